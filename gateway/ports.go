@@ -106,6 +106,9 @@ type Reverted struct {
 	Tx        *types.Transaction
 	Sender    common.Address
 	OldDigest common.Hash // receipt digest that was promised or included
+	// OldReceipt is what was promised or included. Outcomes compare its effects (status, gas used,
+	// contract, logs), not its place in the block.
+	OldReceipt *types.Receipt
 }
 
 // Restored is what a restarted conductor continues from.
