@@ -60,7 +60,6 @@ type SealedBlock struct {
 	Block    *types.Block
 	Receipts types.Receipts
 	Message  certs.Message
-	Trace    []byte // canonical trace of this block alone
 	SealedAt time.Time
 }
 
@@ -84,7 +83,6 @@ type Cascade struct {
 type TakenBlock struct {
 	Included based.Included
 	Receipts types.Receipts
-	Trace    []byte // canonical, of this block alone
 }
 
 // L1Step is one change of the L1 view with all its consequences; it is recorded in one transaction.
@@ -133,6 +131,7 @@ type Restored struct {
 type JournaledBlock struct {
 	Placed   blocks.Placed
 	Signed   bool // the certificate's signature is stored
+	Traced   bool // the trace is stored
 	Verified bool
 	Fallen   bool
 }
@@ -143,26 +142,31 @@ type Journal interface {
 	Restore(ctx context.Context) (*Restored, error)
 	// Promise records a batch of promises of the open block, the outcomes they give to reversions, and their events.
 	Promise(ctx context.Context, open Opening, batch []Promised, events []Event) error
-	// Drop records that reverted transactions were refused, with the reason, and announces it.
-	Drop(ctx context.Context, dropped []DroppedTransaction) error
-	// Seal records a block before its certificate is signed. A second unfallen child of the same parent is ErrEquivocation.
-	Seal(ctx context.Context, sealed SealedBlock) error
+	// Resolve records what became of reverted transactions that were not promised again (dropped, or included by L1
+	// itself), and announces it.
+	Resolve(ctx context.Context, outcomes []Outcome) error
+	// Seal records a block before its certificate is signed, and closes its opening (which it records if nothing was promised in it). A second unfallen child of the same parent is ErrEquivocation.
+	Seal(ctx context.Context, open Opening, sealed SealedBlock) error
 	// Certify records the signature and announces the block.
 	Certify(ctx context.Context, hash common.Hash, signature certs.Signature, events []Event) error
 	// Step records a change of the L1 view. It returns the reorg's id (zero without a cascade) and the transactions that fell, in their order.
 	Step(ctx context.Context, step L1Step) (reorg int64, fallen []Reverted, err error)
+	// StoreTrace records the canonical trace of one block alone; it is made after the block is sealed.
+	StoreTrace(ctx context.Context, block common.Hash, trace []byte) error
 	// Verdict records what the re-executor found.
 	Verdict(ctx context.Context, block common.Hash, verdict, reason string, lag time.Duration, events []Event) error
 	// Announce records events that belong to no other step.
 	Announce(ctx context.Context, events []Event) error
 	// PromiseOf returns the promise in force for a transaction, or nil.
 	PromiseOf(ctx context.Context, txHash common.Hash) (*Promised, error)
-	// Block returns a journaled block's bytes and trace, also of one that the L2 node has lost.
+	// Block returns a journaled block's bytes and trace (nil until stored), also of one that the L2 node has lost.
 	Block(ctx context.Context, hash common.Hash) (*types.Block, []byte, error)
 }
 
-// DroppedTransaction is a reverted transaction that could not be executed again.
-type DroppedTransaction struct {
+// Outcome is what became of a reverted transaction without a new promise.
+type Outcome struct {
 	Reverted Reverted
-	Reason   string
+	Kind     OutcomeKind
+	Reason   string         // with Dropped: a Code
+	Receipt  *types.Receipt // with Reincluded and Changed: from the block that L1 included
 }
