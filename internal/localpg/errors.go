@@ -1,0 +1,14 @@
+package localpg
+
+import "errors"
+
+var (
+	// ErrNotInstalled is returned when no Postgres server programs are found on this machine.
+	ErrNotInstalled = errors.New("Postgres is not installed: its initdb and postgres are neither in PATH nor where packages put them (on Debian: apt-get install postgresql)")
+	// ErrNoAccount is returned when this process is root and there is no unprivileged account to run Postgres as.
+	ErrNoAccount = errors.New("Postgres refuses to run as root, and there is neither an account postgres nor nobody")
+	// ErrStart is returned when the server ends, or does not answer in time, while it starts.
+	ErrStart = errors.New("the private Postgres server did not start")
+	// ErrBusy is returned when another server still runs on the folder and does not stop.
+	ErrBusy = errors.New("another Postgres server runs on this folder")
+)
