@@ -1,0 +1,28 @@
+package certs
+
+import "errors"
+
+// Sentinels of this package. Each says when it is returned; callers match with errors.Is.
+var (
+	// ErrSecretKey is returned for secret key bytes that are not 32, zero, or not below the group's order.
+	ErrSecretKey = errors.New("not a BLS secret key")
+	// ErrKeyFile is returned for a key file that other users of the machine can read.
+	ErrKeyFile = errors.New("key file is readable by others")
+	// ErrPoint is returned for a public key or signature that is malformed, off the curve, outside
+	// the prime-order subgroup, or the identity.
+	ErrPoint = errors.New("not a usable curve point")
+	// ErrSignature is returned for a well-formed signature that is not the key's over the digest.
+	ErrSignature = errors.New("signature does not verify")
+	// ErrMessage is returned for a certificate message that no certificate may carry: a kind that is
+	// not sequenced, a slot-ending block without a permit, a regular block with one, a block that is
+	// its own parent.
+	ErrMessage = errors.New("not a certificate message")
+	// ErrEncoding is returned by decoders for a wrong version, a wrong length, trailing bytes, or a
+	// form that the encoder would not have produced.
+	ErrEncoding = errors.New("malformed encoding")
+	// ErrNoFault is returned by Evidence.Check for well-formed certificates that convict nobody.
+	ErrNoFault = errors.New("no fault shown")
+	// ErrEvidence is returned by Evidence.Check when the parts do not belong together: other chains,
+	// headers that are not linked or not those of the certified block.
+	ErrEvidence = errors.New("evidence does not hold together")
+)
