@@ -8,6 +8,8 @@ package blocks
 import (
 	"encoding/binary"
 	"fmt"
+	"math"
+	"math/bits"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/crypto"
@@ -81,8 +83,16 @@ type Slots struct {
 	Seconds uint64 `json:"seconds"` // length of a slot, at least 1
 }
 
-// Start returns T(n) = Genesis + n*Seconds, in unix seconds.
-func (s Slots) Start(n uint64) uint64 { return s.Genesis + n*s.Seconds }
+// Start returns T(n) = Genesis + n*Seconds, in unix seconds, or the largest uint64 where that
+// overflows: a hostile slot number starts never, not early.
+func (s Slots) Start(n uint64) uint64 {
+	high, low := bits.Mul64(n, s.Seconds)
+	sum, carry := bits.Add64(low, s.Genesis, 0)
+	if high != 0 || carry != 0 {
+		return math.MaxUint64
+	}
+	return sum
+}
 
 // At returns the slot that runs at the unix second t; seconds before genesis belong to slot 0.
 func (s Slots) At(t uint64) uint64 {

@@ -30,4 +30,12 @@ var (
 	ErrWrongSlot = errors.New("included in another slot than the permit's")
 	// ErrWrongL1Parent is returned when a based block is included on another L1 parent than its permit's, or the parent hash is unavailable (rule 3).
 	ErrWrongL1Parent = errors.New("included on another L1 parent than the permit's")
+	// ErrHeaderMismatch is returned when a header is not that of the placed block: number, parent, timestamp, state root or hash differ.
+	ErrHeaderMismatch = errors.New("header is not the placed block's")
+	// ErrAnchorBranch is returned when an anchor names another L1 block, or another inbox, than is known for its number or count, or no L1 block at all (rule 5).
+	ErrAnchorBranch = errors.New("anchor on another branch of L1")
+	// ErrBasedAnchor is returned for a based block that is not anchored at the parent of the L1 block that includes it (rule 3).
+	ErrBasedAnchor = errors.New("based block not anchored at its L1 parent")
+	// ErrPolicy is returned by Policy.Check for a policy under which no chain can live.
+	ErrPolicy = errors.New("policy allows no chain")
 )
