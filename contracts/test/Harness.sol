@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {BLS} from "../src/lib/BLS.sol";
+import {Certificate} from "../src/lib/Certificate.sol";
+import {Permit} from "../src/Types.sol";
+
+/// @notice Opens the internal libraries to the tests, which compare them with package certs byte for byte.
+contract Harness {
+    function digest(
+        uint64 chainId,
+        address rollup,
+        uint64 number,
+        bytes32 blockHash,
+        bytes32 parentHash,
+        uint8 kind,
+        uint64 anchorNumber,
+        bytes32 anchorL1Hash,
+        Permit calldata permit
+    ) external pure returns (bytes32) {
+        return Certificate.digest(
+            chainId, rollup, number, blockHash, parentHash, kind, anchorNumber, anchorL1Hash, permit
+        );
+    }
+
+    function verify(bytes calldata key, bytes32 message, bytes calldata signature) external view returns (bool) {
+        return BLS.verify(BLS.publicKey(key), message, signature);
+    }
+
+    function hashToG2(bytes32 message) external view returns (bytes memory point) {
+        point = new bytes(256);
+        uint256 out;
+        assembly ("memory-safe") {
+            out := add(point, 32)
+        }
+        BLS.hashToG2(message, out);
+    }
+}
