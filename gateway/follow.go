@@ -1,0 +1,387 @@
+package gateway
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+
+	"github.com/ultrasound-rollup/ultrasound/based"
+	"github.com/ultrasound-rollup/ultrasound/blocks"
+)
+
+// applyL1 takes a change of L1's chain with all its consequences: what L1 included is executed, the
+// canonical chain is derived anew, what fell is recorded in one transaction, and only then the node
+// and the subscribers see it.
+func (c *Conductor) applyL1(ctx context.Context, update based.Update, synced bool) error {
+	if c.sealing != nil { // the block is half signed: it has to stand before it can fall
+		if err := c.finishSeal(ctx, c.deps.Now()); err != nil {
+			return c.refuseUpdate(err)
+		}
+	}
+	if c.reload { // what falls must be known: the open block is read back from the journal first
+		if err := c.reopen(ctx, c.deps.Now()); err != nil {
+			return c.refuseUpdate(err)
+		}
+	}
+	emit, keep := based.Withhold(c.withheld, update, c.resumed)
+	step, next, err := c.plan(ctx, emit)
+	if err != nil {
+		return c.refuseUpdate(err)
+	}
+	reorg, fallen, err := c.deps.Journal.Step(ctx, step)
+	if err != nil {
+		return c.refuseUpdate(fmt.Errorf("journal L1 step: %w", err))
+	}
+	c.journalWorks()
+	c.withheld = keep
+	if synced {
+		c.synced = true
+	}
+	return c.commitStep(ctx, step, next, reorg, fallen)
+}
+
+// refuseUpdate leaves the view as it was; the follower gives the same update again.
+func (c *Conductor) refuseUpdate(err error) error {
+	if fatal := c.classify("follow L1", err); fatal != nil {
+		c.halt(fatal.Error())
+	}
+	return err
+}
+
+// nextChain is the conductor's state after an L1 step, before it is committed.
+type nextChain struct {
+	view  *based.View
+	chain []based.Link
+	diff  based.Diff
+	taken []TakenBlock
+	drops bool // the open block falls
+}
+
+// plan executes what L1 included and computes what changes. It changes nothing.
+func (c *Conductor) plan(ctx context.Context, update based.Update) (L1Step, *nextChain, error) {
+	next := &nextChain{view: c.view.Clone()}
+	oldHead := c.view.Head()
+	if err := next.view.Apply(update); err != nil {
+		return L1Step{}, nil, fmt.Errorf("apply L1 update: %w", err)
+	}
+	for _, l1 := range update.Added {
+		for _, in := range l1.Blocks {
+			taken, err := c.importTaken(ctx, in)
+			if err != nil {
+				return L1Step{}, nil, err
+			}
+			next.taken = append(next.taken, taken)
+		}
+	}
+	next.chain = based.Derive(next.view, c.placed())
+	next.diff = based.Compare(c.chain, next.chain, next.view)
+
+	step := L1Step{Update: update, Taken: next.taken, Head: c.base.Ref()}
+	if n := len(next.chain); n > 0 {
+		step.Head = next.chain[n-1].Placed.Ref()
+	}
+	step.Safe, step.Finalized = c.tagged(next.view, update.Safe), c.tagged(next.view, update.Finalized)
+	for _, added := range next.diff.Added {
+		if c.knownFallen(added.Placed) {
+			step.Restored = append(step.Restored, added.Placed.Hash)
+		}
+	}
+	c.planCascade(&step, next, oldHead)
+	events, err := c.stepEvents(update, step, next)
+	if err != nil {
+		return L1Step{}, nil, err
+	}
+	step.Events = events
+	return step, next, nil
+}
+
+// importTaken makes sure that the node has a block that L1 took, and returns it with its receipts.
+func (c *Conductor) importTaken(ctx context.Context, in based.Included) (TakenBlock, error) {
+	hash := in.Placed.Hash
+	receipts := c.deps.Chain.Receipts(hash)
+	if receipts == nil || c.deps.Chain.Block(hash) == nil {
+		if _, err := c.deps.Chain.Import(ctx, in.Block); err != nil {
+			return TakenBlock{}, fmt.Errorf("import block %d that L1 took: %w: %w", in.Placed.Number, errInconsistent, err)
+		}
+		receipts = c.deps.Chain.Receipts(hash)
+	}
+	return TakenBlock{Included: in, Receipts: receipts}, nil
+}
+
+// placed returns the sequenced blocks in journal order, as Derive wants them.
+func (c *Conductor) placed() []blocks.Placed {
+	out := make([]blocks.Placed, len(c.certified))
+	for i := range c.certified {
+		out[i] = c.certified[i].Placed
+	}
+	return out
+}
+
+// knownFallen reports whether the block once stood, and fell.
+func (c *Conductor) knownFallen(b blocks.Placed) bool {
+	if i, ok := c.index[b.Hash]; ok {
+		return c.certified[i].Fallen
+	}
+	_, seen := c.taken[b.Hash]
+	return seen && !c.onChain(b.Hash)
+}
+
+// tagged translates an L1 tag into the L2 block that L1 had taken there, zero while unknown.
+func (c *Conductor) tagged(view *based.View, l1 blocks.Ref) blocks.Ref {
+	if l1 == (blocks.Ref{}) || !view.Contains(l1) {
+		return blocks.Ref{}
+	}
+	return view.TakenAt(l1.Number).Ref()
+}
+
+// planCascade names the roots: the lowest block that fell, and the open block if what it stands on
+// is no longer the head, or the L1 block it anchors to is gone.
+func (c *Conductor) planCascade(step *L1Step, next *nextChain, oldL1 based.L1Block) {
+	cascade := Cascade{
+		L1OldHead: oldL1.Ref(), L1NewHead: next.view.Head().Ref(), L1Depth: len(step.Update.Removed),
+		L2OldHead: c.tip().Ref(), L2NewHead: step.Head,
+	}
+	for _, f := range next.diff.Fallen {
+		if f.Distance == 0 {
+			cascade.Roots = append(cascade.Roots, Root{Hash: f.Placed.Hash, Cause: Cause(f.Cause)})
+		}
+	}
+	if c.open != nil {
+		switch {
+		case len(next.diff.Fallen) > 0:
+			next.drops = true // as a descendant; the store finds it
+		case step.Head.Hash != c.tip().Hash:
+			next.drops = true
+			cascade.Roots = append(cascade.Roots, Root{Cause: CauseSuperseded})
+		case !next.view.Canonical(c.open.Anchor):
+			next.drops = true
+			cascade.Roots = append(cascade.Roots, Root{Cause: CauseAnchorOrphaned})
+		}
+	}
+	if len(next.diff.Fallen) > 0 || (next.drops && len(c.open.promises) > 0) {
+		step.Cascade = &cascade
+	}
+}
+
+func (c *Conductor) stepEvents(update based.Update, step L1Step, next *nextChain) ([]Event, error) {
+	var events []Event
+	add := func(kind EventKind, payload any) error {
+		ev, err := NewEvent(kind, payload)
+		events = append(events, ev)
+		return err
+	}
+	taken := 0
+	for _, l1 := range update.Added {
+		for _, s := range l1.Settled {
+			where := L1Inclusion{Number: l1.Number, Hash: l1.Hash, Slot: l1.Slot, TxHash: s.TxHash}
+			if s.From <= s.To {
+				if err := add(EventSettled, SettledEvent{From: s.From, To: s.To, L1: where}); err != nil {
+					return nil, err
+				}
+			}
+		}
+		for _, in := range l1.Blocks {
+			block := next.taken[taken].Included.Block
+			taken++
+			if in.Placed.Kind != blocks.Based {
+				continue
+			}
+			where := L1Inclusion{Number: l1.Number, Hash: l1.Hash, Slot: l1.Slot, TxHash: in.TxHash}
+			if err := add(EventBased, BlockEvent{
+				Number: in.Placed.Number, Hash: in.Placed.Hash, ParentHash: in.Placed.Parent, Kind: in.Placed.Kind,
+				Timestamp: in.Placed.Time, GasUsed: block.GasUsed(), TransactionCount: len(block.Transactions()),
+				Anchor: in.Placed.Anchor, Permit: &in.Placed.Permit, L1: &where,
+			}); err != nil {
+				return nil, err
+			}
+		}
+	}
+	before := c.status.Load()
+	if step.Safe != (blocks.Ref{}) && step.Safe != before.Safe {
+		if err := add(EventSafe, step.Safe); err != nil {
+			return nil, err
+		}
+	}
+	if step.Finalized != (blocks.Ref{}) && step.Finalized != before.Finalized {
+		if err := add(EventFinalized, step.Finalized); err != nil {
+			return nil, err
+		}
+	}
+	return events, nil
+}
+
+// commitStep makes the recorded step the conductor's own state and shows it to the node and the
+// subscribers.
+func (c *Conductor) commitStep(ctx context.Context, step L1Step, next *nextChain, reorg int64, fallen []Reverted) error {
+	oldTip := c.tip().Hash
+	for _, f := range next.diff.Fallen {
+		if i, ok := c.index[f.Placed.Hash]; ok {
+			c.certified[i].Fallen = true
+		}
+	}
+	for _, hash := range step.Restored {
+		if i, ok := c.index[hash]; ok {
+			c.certified[i].Fallen = false
+		}
+	}
+	for _, t := range next.taken {
+		c.taken[t.Included.Placed.Hash] = t.Included.Placed
+	}
+	c.view, c.chain = next.view, next.chain
+	if next.drops {
+		c.discardOpen()
+		c.reload = false // it fell, the journal has no open block any more
+	}
+	if step.Cascade != nil {
+		c.pending.forget(fallen)
+		c.waiting = append(fallen, c.waiting...)
+		c.log.Warn("L1 took blocks back", "reorg", reorg, "blocks", len(next.diff.Fallen), "transactions", len(fallen),
+			"l1_depth", step.Cascade.L1Depth, "head", step.Head.Number)
+		c.deps.Publisher.Reset(step.Head)
+	}
+	if err := c.settleWaiting(ctx, next); err != nil {
+		return c.refuseUpdate(err)
+	}
+	if c.tip().Hash != oldTip {
+		if err := c.deps.Chain.SetHead(c.tip().Hash); err != nil {
+			err = fmt.Errorf("set head %d: %w: %w", c.tip().Number, errInconsistent, err)
+			return c.refuseUpdate(err)
+		}
+	}
+	c.deps.Chain.Mark(step.Safe.Hash, step.Finalized.Hash)
+	c.prune(step)
+	c.publishStatus()
+	c.deps.Publisher.Wake()
+	for _, t := range next.taken {
+		c.traceTaken(ctx, t)
+	}
+	return nil
+}
+
+// settleWaiting resolves fallen transactions that L1 has included by itself in the meantime.
+func (c *Conductor) settleWaiting(ctx context.Context, next *nextChain) error {
+	if len(c.waiting) == 0 || len(next.taken) == 0 {
+		return nil
+	}
+	included := make(map[common.Hash]*types.Receipt)
+	for _, t := range next.taken {
+		for i, tx := range t.Included.Block.Transactions() {
+			included[tx.Hash()] = t.Receipts[i]
+		}
+	}
+	var outcomes []Outcome
+	var rest []Reverted
+	for _, w := range c.waiting {
+		receipt, ok := included[w.Tx.Hash()]
+		if !ok {
+			rest = append(rest, w)
+			continue
+		}
+		outcomes = append(outcomes, Outcome{Reverted: w, Kind: compareEffects(w.OldReceipt, receipt), Receipt: receipt})
+	}
+	if len(outcomes) == 0 {
+		return nil
+	}
+	if err := c.deps.Journal.Resolve(ctx, outcomes); err != nil {
+		return fmt.Errorf("journal outcomes: %w", err)
+	}
+	c.waiting = rest
+	return nil
+}
+
+// prune forgets what lies below L1's finalized block.
+func (c *Conductor) prune(step L1Step) {
+	if step.Update.Finalized == (blocks.Ref{}) || !c.view.Prune(step.Update.Finalized) {
+		return
+	}
+	c.base, _ = c.view.Base()
+	keep := c.certified[:0:0]
+	for _, b := range c.certified {
+		if b.Placed.Number > c.base.Number {
+			keep = append(keep, b)
+		}
+	}
+	c.certified = keep
+	clear(c.index)
+	for i := range c.certified {
+		c.index[c.certified[i].Placed.Hash] = i
+	}
+	for hash, t := range c.taken {
+		if t.Number <= c.base.Number {
+			delete(c.taken, hash)
+		}
+	}
+	first := 0
+	for first < len(c.chain) && c.chain[first].Placed.Number <= c.base.Number {
+		first++
+	}
+	c.chain = append([]based.Link(nil), c.chain[first:]...)
+}
+
+// replay executes fallen transactions again, in their order, before anything new. What is refused
+// now is dropped with the reason; what comes out the same is reincluded, else changed (rule 13).
+func (c *Conductor) replay(ctx context.Context) error {
+	for len(c.waiting) > 0 && !c.open.full && !c.due(c.deps.Now()) {
+		batch, dropped, used := c.replayBatch()
+		if len(dropped) > 0 {
+			if err := c.deps.Journal.Resolve(ctx, dropped); err != nil {
+				c.discardOpen()
+				return fmt.Errorf("journal %d dropped transactions: %w", len(dropped), err)
+			}
+		}
+		if len(batch) > 0 {
+			if err := c.journalBatch(ctx, batch); err != nil {
+				return err
+			}
+		}
+		c.waiting = c.waiting[used:]
+		c.deps.Publisher.Wake()
+	}
+	return nil
+}
+
+func (c *Conductor) replayBatch() (batch []Promised, dropped []Outcome, used int) {
+	for _, w := range c.waiting {
+		if len(batch) >= c.cfg.MaxBatch {
+			break
+		}
+		receipt, err := c.open.builder.Apply(w.Tx, w.Sender)
+		if isBlockFull(err) {
+			c.open.full = true
+			break
+		}
+		used++
+		if err != nil {
+			reason := string(c.refusal(w.Tx, w.Sender, err).Code)
+			dropped = append(dropped, Outcome{Reverted: w, Kind: Dropped, Reason: reason})
+			continue
+		}
+		p := c.promise(w.Tx, w.Sender, receipt)
+		p.Reversion, p.Outcome = w.Cursor, compareEffects(w.OldReceipt, receipt)
+		batch = append(batch, p)
+	}
+	return batch, dropped, used
+}
+
+// compareEffects says whether a transaction did the same again: status, gas used, created contract
+// and logs. Its place in the block, and so the cumulative gas, may differ.
+func compareEffects(before, after *types.Receipt) OutcomeKind {
+	if before == nil || before.Status != after.Status || before.GasUsed != after.GasUsed ||
+		before.ContractAddress != after.ContractAddress || len(before.Logs) != len(after.Logs) {
+		return Changed
+	}
+	for i, a := range before.Logs {
+		b := after.Logs[i]
+		if a.Address != b.Address || len(a.Topics) != len(b.Topics) || string(a.Data) != string(b.Data) {
+			return Changed
+		}
+		for j := range a.Topics {
+			if a.Topics[j] != b.Topics[j] {
+				return Changed
+			}
+		}
+	}
+	return Reincluded
+}

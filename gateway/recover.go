@@ -1,0 +1,175 @@
+package gateway
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+
+	"github.com/ultrasound-rollup/ultrasound/based"
+	"github.com/ultrasound-rollup/ultrasound/blocks"
+)
+
+// Recover continues from the journal: the L1 view, the canonical chain, what was journaled but not
+// signed, the open block with its promises, and the transactions that wait to be executed again.
+// What the L2 node has lost is brought back from the journal. It must return before Run is called.
+//
+// A fresh journal starts at the L2 genesis block and the given L1 block, above which the follower
+// then reports everything.
+func (c *Conductor) Recover(ctx context.Context, l1Start blocks.Ref) error {
+	restored, err := c.deps.Journal.Restore(ctx)
+	if err != nil {
+		return fmt.Errorf("restore from the journal: %w", err)
+	}
+	c.base = c.cfg.Genesis
+	if !restored.Empty {
+		c.base = restored.Base
+		if n := len(restored.L1); n > 0 {
+			l1Start = blocks.Ref{Number: restored.L1[0].Number - 1, Hash: restored.L1[0].Parent}
+		}
+	}
+	c.view, err = based.NewView(c.cfg.Policy.Slots, c.base, l1Start, restored.L1)
+	if err != nil {
+		return fmt.Errorf("rebuild the L1 view: %w", err)
+	}
+	for _, b := range restored.Certified {
+		c.index[b.Placed.Hash] = len(c.certified)
+		c.certified = append(c.certified, b)
+	}
+	for _, l1 := range restored.L1 {
+		for _, in := range l1.Blocks {
+			c.taken[in.Placed.Hash] = in.Placed
+		}
+	}
+	c.chain = based.Derive(c.view, c.placed())
+	if head := c.tip().Ref(); !restored.Empty && head != restored.Head {
+		return fmt.Errorf("journal has head %d %s, its blocks give %d %s: %w",
+			restored.Head.Number, restored.Head.Hash, head.Number, head.Hash, errInconsistent)
+	}
+	for i := range c.certified {
+		b := &c.certified[i]
+		b.Fallen = !c.onChain(b.Placed.Hash)
+	}
+	witnesses, err := c.restoreChain(ctx)
+	if err != nil {
+		return err
+	}
+	if err := c.signUnsigned(ctx); err != nil {
+		return err
+	}
+	c.traceUntraced(ctx, witnesses)
+	c.reload = true // the open block is opened again once the L1 view is fresh
+	c.publishStatus()
+	c.log.Info("recovered", "head", c.tip().Number, "certified", len(c.certified), "l1", c.view.Head().Number, "waiting", len(restored.Waiting))
+	return nil
+}
+
+// restoreChain brings blocks back to the node that it lost with its process, and sets its head. It
+// returns the witnesses of the blocks it executed, and of those whose trace is missing.
+func (c *Conductor) restoreChain(ctx context.Context) (map[common.Hash]SealedTrace, error) {
+	traces := make(map[common.Hash]SealedTrace)
+	for _, link := range c.chain {
+		hash := link.Placed.Hash
+		j, sequenced := c.index[hash]
+		known := c.deps.Chain.Block(hash) != nil && c.deps.Chain.Receipts(hash) != nil
+		if known && (!sequenced || c.certified[j].Traced) {
+			continue
+		}
+		block := c.deps.Chain.Block(hash)
+		if block == nil {
+			var err error
+			if block, _, err = c.deps.Journal.Block(ctx, hash); err != nil {
+				return nil, fmt.Errorf("read block %d from the journal: %w", link.Placed.Number, err)
+			}
+		}
+		witness, err := c.deps.Chain.Import(ctx, block)
+		if err != nil {
+			return nil, fmt.Errorf("bring block %d back to the node: %w: %w", link.Placed.Number, errInconsistent, err)
+		}
+		parent := c.deps.Chain.Block(link.Placed.Parent)
+		traces[hash] = SealedTrace{Placed: link.Placed, Block: block, Parent: parent.Header(), Witness: witness, SealedAt: c.deps.Now()}
+	}
+	if err := c.deps.Chain.SetHead(c.tip().Hash); err != nil {
+		return nil, fmt.Errorf("set head %d: %w", c.tip().Number, err)
+	}
+	return traces, nil
+}
+
+// signUnsigned finishes certificates that were journaled but not signed when the process ended: the
+// same bytes again, or nothing (rule 14).
+func (c *Conductor) signUnsigned(ctx context.Context) error {
+	for i := range c.certified {
+		b := &c.certified[i]
+		if b.Signed || b.Fallen {
+			continue
+		}
+		block := c.deps.Chain.Block(b.Placed.Hash)
+		record := c.sealedRecord(b.Placed, block, c.deps.Now())
+		signature, err := c.deps.Signer.Sign(record.Message)
+		if err != nil {
+			return fmt.Errorf("sign block %d: %w", b.Placed.Number, err)
+		}
+		events, err := c.blockEvents(record, signature)
+		if err != nil {
+			return err
+		}
+		if err := c.deps.Journal.Certify(ctx, b.Placed.Hash, signature, events); err != nil {
+			return fmt.Errorf("journal certificate of block %d: %w", b.Placed.Number, err)
+		}
+		b.Signed = true
+	}
+	return nil
+}
+
+// traceUntraced hands on the canonical blocks whose trace or verdict is missing.
+func (c *Conductor) traceUntraced(ctx context.Context, traces map[common.Hash]SealedTrace) {
+	for i := range c.certified {
+		b := &c.certified[i]
+		if b.Fallen || (b.Traced && b.Verified) {
+			continue
+		}
+		st, ok := traces[b.Placed.Hash]
+		if !ok || b.Traced {
+			block, trace, err := c.deps.Journal.Block(ctx, b.Placed.Hash)
+			if err != nil {
+				c.log.Error("read block for its verdict", "block", b.Placed.Number, "err", err)
+				continue
+			}
+			st = SealedTrace{Placed: b.Placed, Block: block, Trace: trace, SealedAt: c.deps.Now()}
+			if parent := c.deps.Chain.Block(b.Placed.Parent); parent != nil {
+				st.Parent = parent.Header()
+			}
+		}
+		signature, err := c.deps.Signer.Sign(c.sealedRecord(b.Placed, st.Block, st.SealedAt).Message)
+		if err != nil {
+			c.log.Error("sign block again", "block", b.Placed.Number, "err", err)
+			continue
+		}
+		st.Signature = signature
+		c.deps.Trace(st)
+	}
+}
+
+// traceTaken hands a block that only L1 knows on for its trace and verdict.
+func (c *Conductor) traceTaken(ctx context.Context, t TakenBlock) {
+	placed := t.Included.Placed
+	if _, sequenced := c.index[placed.Hash]; sequenced {
+		return
+	}
+	witness, err := c.deps.Chain.Import(ctx, t.Included.Block)
+	if err != nil {
+		c.log.Error("execute taken block for its trace", "block", placed.Number, "err", err)
+		return
+	}
+	parent := c.deps.Chain.Block(placed.Parent)
+	if parent == nil {
+		return
+	}
+	c.deps.Trace(SealedTrace{Placed: placed, Block: t.Included.Block, Parent: parent.Header(), Witness: witness, SealedAt: c.deps.Now()})
+}
+
+func (c *Conductor) sealedRecord(placed blocks.Placed, block *types.Block, now time.Time) SealedBlock {
+	return SealedBlock{Placed: placed, Block: block, Message: newMessage(c.cfg, placed), SealedAt: now}
+}

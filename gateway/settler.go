@@ -1,0 +1,214 @@
+package gateway
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+
+	"github.com/ultrasound-rollup/ultrasound/blocks"
+	"github.com/ultrasound-rollup/ultrasound/certs"
+	"github.com/ultrasound-rollup/ultrasound/execute"
+)
+
+// Run is a run of consecutive sequenced blocks that one L1 transaction settles under the
+// certificate of its last block.
+type Run struct {
+	Blocks    []blocks.Placed
+	Trace     []byte // canonical, of all blocks together
+	Signature certs.Signature
+}
+
+// SettlementLimits bound one settlement transaction.
+type SettlementLimits struct {
+	TraceBytes int    // of the run's trace
+	Blocks     int    // at most EXECUTE's own bound
+	Gas        uint64 // L2 gas of the run
+}
+
+// SettlementChain is what the settler needs of L1.
+type SettlementChain interface {
+	// Sign makes the transactions that settle the runs, one each, with the account's nonces from L1's head on.
+	// Fees outbid those it signed before for the same nonces.
+	Sign(ctx context.Context, runs []Run) ([]*types.Transaction, error)
+	// Send gives signed transactions to L1's pool, or as a bundle for the given L1 block where the pool does not take them.
+	// A transaction that L1 knows already is no error.
+	Send(ctx context.Context, txs []*types.Transaction, nextBlock uint64) error
+}
+
+// Backlog is what is to be settled, as the conductor sees it.
+type Backlog struct {
+	L1Head  blocks.Ref
+	L1Slot  uint64
+	Settled blocks.Placed   // the contract's head in the L1 view
+	Blocks  []blocks.Placed // sequenced, canonical, verified, above Settled
+	Halted  bool
+}
+
+func (b *Backlog) tip() blocks.Placed {
+	if len(b.Blocks) == 0 {
+		return b.Settled
+	}
+	return b.Blocks[len(b.Blocks)-1]
+}
+
+// Settlement is a set of signed transactions that brings the contract's head to Tip.
+type Settlement struct {
+	From, To     blocks.Ref // first and last block
+	Transactions []*types.Transaction
+	L1Head       blocks.Ref // when it was signed
+	At           time.Time
+}
+
+// Settler posts verified blocks to L1: all of a slot when it ends, split by bytes and gas, again
+// with higher fees when L1 does not take them, and again after a reorg removed them (rule 10).
+type Settler struct {
+	backlog func() *Backlog
+	traces  func(ctx context.Context, hash common.Hash) ([]byte, error)
+	sign    BlockSigner
+	cfg     Config
+	limits  SettlementLimits
+	l1      SettlementChain
+	now     func() time.Time
+	log     *slog.Logger
+
+	last  *Settlement
+	ready atomic.Pointer[Settlement]
+	wake  chan struct{}
+}
+
+// NewSettler returns a settler. backlog is usually Conductor.Backlog, traces reads a block's stored trace.
+func NewSettler(cfg Config, limits SettlementLimits, backlog func() *Backlog, traces func(context.Context, common.Hash) ([]byte, error),
+	sign BlockSigner, l1 SettlementChain, now func() time.Time, log *slog.Logger) *Settler {
+	return &Settler{backlog: backlog, traces: traces, sign: sign, cfg: cfg, limits: limits, l1: l1, now: now, log: log, wake: make(chan struct{}, 1)}
+}
+
+// Wake tells the settler that verdicts or L1 have moved; it never blocks.
+func (s *Settler) Wake() {
+	select {
+	case s.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Ready returns the signed settlement that ends at the given block, or nil.
+func (s *Settler) Ready(tip common.Hash) *Settlement {
+	if r := s.ready.Load(); r != nil && r.To.Hash == tip {
+		return r
+	}
+	return nil
+}
+
+// Run settles until the context ends. Failures are logged and tried again.
+func (s *Settler) Run(ctx context.Context) error {
+	ticker := time.NewTicker(250 * time.Millisecond)
+	defer ticker.Stop()
+	var failed time.Time
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-s.wake:
+		case <-ticker.C:
+		}
+		if s.now().Sub(failed) < s.cfg.RetryDelay {
+			continue
+		}
+		if err := s.step(ctx); err != nil && ctx.Err() == nil {
+			s.log.Warn("settle", "err", err)
+			failed = s.now()
+		}
+	}
+}
+
+func (s *Settler) step(ctx context.Context) error {
+	b := s.backlog()
+	if b == nil || b.Halted || len(b.Blocks) == 0 || !s.due(b) {
+		return nil
+	}
+	runs, err := s.runs(ctx, b.Blocks)
+	if err != nil {
+		return err
+	}
+	txs, err := s.l1.Sign(ctx, runs)
+	if err != nil {
+		return fmt.Errorf("sign settlement of blocks %d to %d: %w", b.Blocks[0].Number, b.tip().Number, err)
+	}
+	settlement := &Settlement{From: b.Blocks[0].Ref(), To: b.tip().Ref(), Transactions: txs, L1Head: b.L1Head, At: s.now()}
+	s.last = settlement
+	s.ready.Store(settlement)
+	if err := s.l1.Send(ctx, txs, b.L1Head.Number+1); err != nil {
+		return fmt.Errorf("send settlement of blocks %d to %d: %w", b.Blocks[0].Number, b.tip().Number, err)
+	}
+	s.log.Info("settlement posted", "from", settlement.From.Number, "to", settlement.To.Number, "transactions", len(txs))
+	return nil
+}
+
+// patience is how many L1 blocks a posted settlement may stay out before it is posted again.
+const patience = 2
+
+// due decides whether to post now. The slot's end is the moment: what was posted then has the whole
+// slot in it. What was posted and not taken is posted again when L1 has moved on, or went back.
+func (s *Settler) due(b *Backlog) bool {
+	tip := b.tip()
+	slots := s.cfg.Policy.Slots
+	ended := tip.Kind == blocks.SlotEnding || tip.Time+max(s.cfg.SlotEndLead, 1) >= slots.Start(slots.At(tip.Time)+1)
+	if s.last != nil && s.last.To == tip.Ref() && s.last.From == b.Blocks[0].Ref() {
+		return b.L1Head.Number >= s.last.L1Head.Number+patience || b.L1Head.Number < s.last.L1Head.Number ||
+			(b.L1Head.Number == s.last.L1Head.Number && b.L1Head.Hash != s.last.L1Head.Hash)
+	}
+	if ended {
+		return true
+	}
+	return s.now().Sub(time.Unix(int64(b.Blocks[0].Time), 0)) >= s.cfg.SettleAfter+2*time.Second
+}
+
+// runs splits blocks into what single L1 transactions can take. A run never passes over a
+// slot-ending block: its permit has to be recorded on L1.
+func (s *Settler) runs(ctx context.Context, all []blocks.Placed) ([]Run, error) {
+	var runs []Run
+	var run []blocks.Placed
+	var traces [][]byte
+	bytes := 0
+	flush := func() error {
+		if len(run) == 0 {
+			return nil
+		}
+		merged := traces[0]
+		if len(traces) > 1 {
+			var err error
+			if merged, err = execute.MergeTraces(s.cfg.ChainID, traces...); err != nil {
+				return fmt.Errorf("merge traces of blocks %d to %d: %w", run[0].Number, run[len(run)-1].Number, err)
+			}
+		}
+		signature, err := s.sign.Sign(newMessage(s.cfg, run[len(run)-1]))
+		if err != nil {
+			return fmt.Errorf("sign run up to block %d: %w", run[len(run)-1].Number, err)
+		}
+		runs = append(runs, Run{Blocks: run, Trace: merged, Signature: signature})
+		run, traces, bytes = nil, nil, 0
+		return nil
+	}
+	for _, b := range all {
+		trace, err := s.traces(ctx, b.Hash)
+		if err != nil {
+			return nil, fmt.Errorf("read trace of block %d: %w", b.Number, err)
+		}
+		if len(run) > 0 && (bytes+len(trace) > s.limits.TraceBytes || len(run) >= s.limits.Blocks) {
+			if err := flush(); err != nil {
+				return nil, err
+			}
+		}
+		run, traces, bytes = append(run, b), append(traces, trace), bytes+len(trace)
+		if b.Kind == blocks.SlotEnding {
+			if err := flush(); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return runs, flush()
+}

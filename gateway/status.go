@@ -1,0 +1,218 @@
+package gateway
+
+import (
+	"context"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/ultrasound-rollup/ultrasound/based"
+	"github.com/ultrasound-rollup/ultrasound/blocks"
+	"github.com/ultrasound-rollup/ultrasound/certs"
+)
+
+// Modes of the conductor, as ModeEvent and Status show them.
+const (
+	ModeStarting   = "starting"   // the L1 view is not fresh yet
+	ModeSequencing = "sequencing" // a block is open
+	ModePaused     = "paused"     // a permit is unresolved: the slot belongs to L1
+	ModeWaiting    = "waiting"    // no anchor is safe yet
+	ModeHalted     = "halted"     // an operator must look
+)
+
+// Status is a snapshot of the conductor; it is cheap to read from any goroutine.
+type Status struct {
+	Mode       string         `json:"mode"`
+	Reason     string         `json:"reason,omitempty"`
+	L1Head     blocks.Ref     `json:"l1_head"`
+	L1Slot     uint64         `json:"l1_slot"`
+	Settled    blocks.Ref     `json:"settled"`   // the contract's head in the L1 view
+	Certified  blocks.Ref     `json:"certified"` // the sealed head
+	Verified   blocks.Ref     `json:"verified"`  // the highest block below which everything is verified
+	Safe       blocks.Ref     `json:"safe"`
+	Finalized  blocks.Ref     `json:"finalized"`
+	Open       *OpenStatus    `json:"open,omitempty"`
+	Permit     *blocks.Permit `json:"permit,omitempty"` // while paused
+	Queue      int            `json:"queue"`
+	Waiting    int            `json:"waiting"` // reverted transactions that are to be executed again
+	Journal    bool           `json:"journal"` // the last write succeeded
+	LagMS      float64        `json:"verdict_lag_ms"`
+	DeadTimeMS float64        `json:"dead_time_ms"` // of the last opened slot
+	SafeToStop bool           `json:"safe_to_stop"`
+	Promiser   common.Address `json:"promise_signer"`
+}
+
+// OpenStatus is the block being built.
+type OpenStatus struct {
+	Number       uint64      `json:"number"`
+	ParentHash   common.Hash `json:"parent_hash"`
+	Timestamp    uint64      `json:"timestamp"`
+	Transactions int         `json:"transactions"`
+	GasLeft      uint64      `json:"gas_left"`
+	BaseFee      string      `json:"base_fee"` // wei, decimal
+}
+
+// Status returns the latest snapshot.
+func (c *Conductor) Status() Status { return *c.status.Load() }
+
+func (c *Conductor) publishStatus() {
+	old := c.status.Load()
+	s := &Status{
+		Mode: c.announced, Certified: c.tip().Ref(),
+		Safe: old.Safe, Finalized: old.Finalized, Queue: len(c.queue), Waiting: len(c.waiting), Journal: c.journalUp,
+		LagMS: c.lastLag, DeadTimeMS: c.lastDead, Promiser: c.promiser,
+	}
+	if s.Mode == "" {
+		s.Mode = ModeStarting
+	}
+	if c.view != nil {
+		s.Verified = c.verified()
+		head := c.view.Head()
+		s.L1Head, s.L1Slot, s.Settled = head.Ref(), head.Slot, c.view.LastTaken().Ref()
+		if tag := c.tagged(c.view, c.view.Safe()); tag != (blocks.Ref{}) {
+			s.Safe = tag
+		}
+		if tag := c.tagged(c.view, c.view.Finalized()); tag != (blocks.Ref{}) {
+			s.Finalized = tag
+		}
+	}
+	s.Reason = c.reason
+	if c.open != nil {
+		header := c.open.builder.Header()
+		s.Open = &OpenStatus{
+			Number: c.open.Number, ParentHash: c.open.Parent, Timestamp: c.open.Time,
+			Transactions: len(c.open.promises), GasLeft: c.open.builder.GasLeft(), BaseFee: header.BaseFee.String(),
+		}
+	}
+	if s.Mode == ModePaused {
+		permit := c.tip().Permit
+		s.Permit = &permit
+	}
+	// Nothing is in flight between journal and signature, and nobody waits for an answer.
+	s.SafeToStop = c.sealing == nil && len(c.queue) == 0 && c.journalUp && (c.open == nil || len(c.open.promises) == 0)
+	c.status.Store(s)
+	c.publishBacklog()
+}
+
+// mode announces a change of what the sequencer does; repeating the same mode costs nothing.
+func (c *Conductor) mode(ctx context.Context, mode, reason string) error {
+	c.reason = reason
+	if c.announced == mode {
+		return nil
+	}
+	ev, err := NewEvent(EventMode, ModeEvent{Mode: mode, Reason: reason})
+	if err != nil {
+		return err
+	}
+	if err := c.deps.Journal.Announce(ctx, []Event{ev}); err != nil {
+		return err
+	}
+	c.announced = mode
+	c.deps.Publisher.Wake()
+	return nil
+}
+
+// halt stops sequencing until an operator restarts the gateway.
+func (c *Conductor) halt(reason string) {
+	if c.halted != "" {
+		return
+	}
+	c.log.Error("gateway halted: nothing more is promised, sealed or settled", "reason", reason)
+	c.halted = reason
+	c.discardOpen()
+	c.refuseAll(&Refusal{Code: CodeReadOnly, Message: "the gateway is halted and waits for its operator"})
+}
+
+// Halted returns why the conductor halted, empty if it did not.
+func (s Status) Halted() bool { return s.Mode == ModeHalted }
+
+// verified returns the highest block of the canonical chain up to which everything is verified.
+func (c *Conductor) verified() blocks.Ref {
+	top := c.view.LastTaken() // L1 has executed it and all below
+	for _, link := range c.unsettled() {
+		if i, sequenced := c.index[link.Placed.Hash]; sequenced && !c.certified[i].Verified {
+			break
+		}
+		top = link.Placed
+	}
+	return top.Ref()
+}
+
+// unsettled returns the part of the canonical chain that L1 has not taken, lowest first.
+func (c *Conductor) unsettled() []based.Link {
+	i := len(c.chain)
+	for i > 0 && !c.chain[i-1].Taken() {
+		i--
+	}
+	return c.chain[i:]
+}
+
+// Verdicts of the re-executor. The zero value is never acted upon.
+const (
+	VerdictUnknown    = "unknown"
+	VerdictVerified   = "verified"
+	VerdictInvalid    = "invalid"
+	VerdictIncomplete = "incomplete"
+)
+
+// Finding is what the re-executor found of one block.
+type Finding struct {
+	Block   blocks.Ref
+	Verdict string
+	Reason  string
+	Lag     time.Duration // from seal to verdict
+	At      time.Time
+}
+
+// recordFinding journals and announces a verdict, and halts on an invalid one.
+func (c *Conductor) recordFinding(ctx context.Context, f Finding) error {
+	c.lastLag = float64(f.Lag.Microseconds()) / 1000
+	ev := VerdictEvent{Block: f.Block, Verdict: f.Verdict, Reason: f.Reason, LagMS: c.lastLag}
+	i, sequenced := c.index[f.Block.Hash]
+	if sequenced && f.Verdict == VerdictVerified {
+		c.certified[i].Verified = true
+		if p := c.certified[i].Placed; p.Kind == blocks.SlotEnding {
+			if released, ok := c.deadFrom[p.Permit.Slot]; ok && c.verified().Number >= p.Number {
+				c.lastDead = float64(f.At.Sub(released).Microseconds()) / 1000
+				ev.DeadTimeMS = &c.lastDead
+				delete(c.deadFrom, p.Permit.Slot)
+			}
+		}
+	}
+	if f.Verdict == VerdictInvalid {
+		c.halt("block " + f.Block.Hash.String() + " is invalid: " + f.Reason)
+	}
+	event, err := NewEvent(EventVerdict, ev)
+	if err != nil {
+		return err
+	}
+	if err := c.deps.Journal.Verdict(ctx, f.Block.Hash, f.Verdict, f.Reason, f.Lag, []Event{event}); err != nil {
+		return err
+	}
+	c.deps.Publisher.Wake()
+	return nil
+}
+
+func newMessage(cfg Config, placed blocks.Placed) certs.Message {
+	return certs.NewMessage(cfg.ChainID, cfg.Rollup, placed)
+}
+
+// Backlog returns what is to be settled; it is cheap and may be called from any goroutine.
+func (c *Conductor) Backlog() *Backlog { return c.backlog.Load() }
+
+// publishBacklog collects the verified sequenced blocks that L1 has not taken.
+func (c *Conductor) publishBacklog() {
+	if c.view == nil {
+		return
+	}
+	head := c.view.Head()
+	b := &Backlog{L1Head: head.Ref(), L1Slot: head.Slot, Settled: c.view.LastTaken(), Halted: c.halted != ""}
+	for _, link := range c.unsettled() {
+		i, sequenced := c.index[link.Placed.Hash]
+		if !sequenced || !c.certified[i].Verified {
+			break
+		}
+		b.Blocks = append(b.Blocks, link.Placed)
+	}
+	c.backlog.Store(b)
+}

@@ -1,0 +1,115 @@
+package gateway
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/ethereum/go-ethereum/core/types"
+
+	"github.com/ultrasound-rollup/ultrasound/execute"
+)
+
+// Verifier re-executes a traced block from its trace alone. Verdict is one of the Verdict
+// constants; an error means that it could not tell.
+type Verifier interface {
+	Verify(ctx context.Context, block SealedTrace) (verdict, reason string, err error)
+}
+
+// Tracer makes the canonical trace of every sealed block, stores it, has it verified, and reports
+// what was found. It works behind the conductor, so that a seal does not wait for it.
+type Tracer struct {
+	chainID  uint64
+	journal  Journal
+	verifier Verifier
+	report   func(context.Context, Finding) error
+	now      func() time.Time
+	log      *slog.Logger
+
+	mu      sync.Mutex
+	backlog []SealedTrace
+	wake    chan struct{}
+}
+
+// maxTraceBacklog bounds the blocks that wait for their trace. At one block a second it is more
+// than an hour; slots are not opened long before.
+const maxTraceBacklog = 4096
+
+// NewTracer returns a tracer; report is usually Conductor.Found.
+func NewTracer(chainID uint64, journal Journal, verifier Verifier, report func(context.Context, Finding) error, now func() time.Time, log *slog.Logger) *Tracer {
+	return &Tracer{chainID: chainID, journal: journal, verifier: verifier, report: report, now: now, log: log, wake: make(chan struct{}, 1)}
+}
+
+// Hand takes a block over; it never blocks.
+func (t *Tracer) Hand(s SealedTrace) {
+	t.mu.Lock()
+	if len(t.backlog) < maxTraceBacklog {
+		t.backlog = append(t.backlog, s)
+	} else {
+		t.log.Error("trace backlog is full, the block stays unverified until a restart", "block", s.Placed.Number)
+	}
+	t.mu.Unlock()
+	select {
+	case t.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Run traces until the context ends.
+func (t *Tracer) Run(ctx context.Context) error {
+	for {
+		s, ok := t.next()
+		if !ok {
+			select {
+			case <-ctx.Done():
+				return nil
+			case <-t.wake:
+			}
+			continue
+		}
+		finding, err := t.trace(ctx, s)
+		if ctx.Err() != nil {
+			return nil
+		}
+		if err != nil {
+			t.log.Error("trace block", "block", s.Placed.Number, "err", err)
+			finding = Finding{Block: s.Placed.Ref(), Verdict: VerdictIncomplete, Reason: err.Error(), At: t.now()}
+		}
+		finding.Lag = finding.At.Sub(s.SealedAt)
+		if err := t.report(ctx, finding); err != nil && ctx.Err() == nil {
+			return fmt.Errorf("report verdict: %w", err)
+		}
+	}
+}
+
+func (t *Tracer) next() (SealedTrace, bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if len(t.backlog) == 0 {
+		return SealedTrace{}, false
+	}
+	s := t.backlog[0]
+	t.backlog[0] = SealedTrace{}
+	t.backlog = t.backlog[1:]
+	return s, true
+}
+
+func (t *Tracer) trace(ctx context.Context, s SealedTrace) (Finding, error) {
+	if s.Trace == nil {
+		trace, err := execute.BuildTrace(execute.ChainConfig(t.chainID), s.Parent, []*types.Block{s.Block}, s.Witness)
+		if err != nil {
+			return Finding{}, fmt.Errorf("build trace: %w", err)
+		}
+		if err := t.journal.StoreTrace(ctx, s.Placed.Hash, trace); err != nil {
+			return Finding{}, fmt.Errorf("store trace: %w", err)
+		}
+		s.Trace = trace
+	}
+	verdict, reason, err := t.verifier.Verify(ctx, s)
+	if err != nil {
+		return Finding{}, fmt.Errorf("verify: %w", err)
+	}
+	return Finding{Block: s.Placed.Ref(), Verdict: verdict, Reason: reason, At: t.now()}, nil
+}
