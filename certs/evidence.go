@@ -202,7 +202,7 @@ func (f *Fork) Check(pub PublicKey, slots blocks.Slots, canonical CanonicalFunc)
 	if childA == childB {
 		return fmt.Errorf("check fork: one first child: %w", ErrNoFault)
 	}
-	if err := f.checkParent(pub, parentA); err != nil {
+	if err := f.checkParent(parentA); err != nil {
 		return fmt.Errorf("check common parent: %w", err)
 	}
 	for i, branch := range f.Branches {
@@ -212,15 +212,22 @@ func (f *Fork) Check(pub PublicKey, slots blocks.Slots, canonical CanonicalFunc)
 		if m := branch.Certificate.Message; !canonical(m.AnchorNumber, m.AnchorL1Hash) {
 			return fmt.Errorf("check branch %d: anchor %d is not canonical: %w", i, m.AnchorNumber, ErrNoFault)
 		}
-		if err := branch.Certificate.Verify(pub); err != nil {
-			return fmt.Errorf("check branch %d: %w", i, err)
+	}
+	// Signatures last: they are the dear part, and strangers send evidence.
+	certificates := []Certificate{a.Certificate, b.Certificate}
+	if f.Parent != nil {
+		certificates = append(certificates, f.Parent.Certificate)
+	}
+	for _, c := range certificates {
+		if err := c.Verify(pub); err != nil {
+			return fmt.Errorf("check fork: %w", err)
 		}
 	}
 	return nil
 }
 
-// checkParent checks the common parent's certificate and header, if they are there.
-func (f *Fork) checkParent(pub PublicKey, hash common.Hash) error {
+// checkParent checks that certificate and header of the common parent, if they are there, belong to it.
+func (f *Fork) checkParent(hash common.Hash) error {
 	if f.Parent == nil {
 		return nil
 	}
@@ -231,10 +238,7 @@ func (f *Fork) checkParent(pub PublicKey, hash common.Hash) error {
 	if err := sameRollup(f.Branches[0].Certificate, c); err != nil {
 		return err
 	}
-	if err := matchHeader(f.Parent.Header, hash, c.Message.Number); err != nil {
-		return err
-	}
-	return c.Verify(pub)
+	return matchHeader(f.Parent.Header, hash, c.Message.Number)
 }
 
 // ID implements Evidence: the common parent and its two children.
