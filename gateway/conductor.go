@@ -62,32 +62,33 @@ type Conductor struct {
 	promiser common.Address
 
 	// Everything below belongs to the goroutine of Run.
-	view      *based.View
-	chain     []based.Link                  // canonical L2 chain above the view's base
-	certified []JournaledBlock              // every sequenced block above the base, in journal order
-	index     map[common.Hash]int           // into certified
-	taken     map[common.Hash]blocks.Placed // based blocks seen above the base, also fallen ones
-	base      blocks.Placed
-	open      *openBlock
-	sealing   *sealing
-	queue     []*request
-	waiting   []Reverted
-	announced string       // last mode announced
-	resumed   uint64       // slot of the permit that was last resolved by its deadline
-	withheld  based.Update // a late block that L1 has not built on yet
-	synced    bool         // the L1 follower has caught up once since the start
-	retryAt   time.Time
-	journalUp bool
-	reload    bool // the open block has to be read back from the journal
-	halted    string
-	reason    string               // of the mode
-	lastLag   float64              // milliseconds
-	lastDead  float64              // milliseconds
-	deadFrom  map[uint64]time.Time // slot -> release of its slot-ending block, until the slot is verified
+	view       *based.View
+	chain      []based.Link                  // canonical L2 chain above the view's base
+	certified  []JournaledBlock              // every sequenced block above the base, in journal order
+	index      map[common.Hash]int           // into certified
+	taken      map[common.Hash]blocks.Placed // based blocks seen above the base, also fallen ones
+	base       blocks.Placed
+	open       *openBlock
+	fallenOpen []Opening // open blocks above the base that fell with promises in them
+	sealing    *sealing
+	queue      []*request
+	waiting    []Reverted
+	announced  string       // last mode announced
+	resumed    uint64       // slot of the permit that was last resolved by its deadline
+	withheld   based.Update // a late block that L1 has not built on yet
+	synced     bool         // the L1 follower has caught up once since the start
+	retryAt    time.Time
+	journalUp  bool
+	reload     bool // the open block has to be read back from the journal
+	halted     string
+	reason     string               // of the mode
+	lastLag    float64              // milliseconds
+	lastDead   float64              // milliseconds
+	deadFrom   map[uint64]time.Time // slot -> release of its slot-ending block, until the slot is verified
 
-	pending pending
-	status  atomic.Pointer[Status]
-	backlog atomic.Pointer[Backlog]
+	pending  pending
+	status   atomic.Pointer[Status]
+	snapshot atomic.Pointer[Snapshot]
 }
 
 // New checks the configuration and returns a conductor that has not recovered yet.

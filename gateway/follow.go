@@ -3,6 +3,7 @@ package gateway
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
@@ -231,6 +232,9 @@ func (c *Conductor) commitStep(ctx context.Context, step L1Step, next *nextChain
 	}
 	c.view, c.chain = next.view, next.chain
 	if next.drops {
+		if len(c.open.promises) > 0 {
+			c.fallenOpen = append(c.fallenOpen, c.open.Opening)
+		}
 		c.discardOpen()
 		c.reload = false // it fell, the journal has no open block any more
 	}
@@ -313,6 +317,7 @@ func (c *Conductor) prune(step L1Step) {
 			delete(c.taken, hash)
 		}
 	}
+	c.fallenOpen = slices.DeleteFunc(c.fallenOpen, func(o Opening) bool { return o.Number <= c.base.Number })
 	first := 0
 	for first < len(c.chain) && c.chain[first].Placed.Number <= c.base.Number {
 		first++

@@ -89,7 +89,7 @@ func (c *Conductor) precheck(tx *types.Transaction) (common.Address, error) {
 	if tx.ChainId().Cmp(chainID) != 0 {
 		return refuse(CodeWrongChain, "transaction is for chain %s, this is %d", tx.ChainId(), c.cfg.ChainID)
 	}
-	sender, err := types.Sender(types.LatestSignerForChainID(chainID), tx)
+	sender, err := types.Sender(execute.Signer(c.cfg.ChainID), tx)
 	if err != nil {
 		return refuse(CodeUnsigned, "signature is not valid: %v", err)
 	}
@@ -246,7 +246,6 @@ var refusalCodes = []struct {
 	{core.ErrNonceMax, CodeNonceTooHigh},
 	{core.ErrInsufficientFunds, CodeInsufficientFunds},
 	{core.ErrInsufficientFundsForTransfer, CodeInsufficientFunds},
-	{core.ErrInsufficientBalanceWitness, CodeInsufficientFunds},
 	{core.ErrIntrinsicGas, CodeIntrinsicGas},
 	{core.ErrFloorDataGas, CodeIntrinsicGas},
 	{core.ErrGasLimitTooHigh, CodeGasLimitExceeded},

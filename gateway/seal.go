@@ -155,7 +155,7 @@ func (c *Conductor) resume(opening Opening, promises []Promised, now time.Time) 
 // based block below it (so that they fall together), and never before the anchor of a certified
 // block that fell and that it replaces (rule 15: their anchors then exclude each other for ever).
 func (c *Conductor) anchor(parent blocks.Placed) (blocks.Anchor, bool) {
-	floor := max(parent.Anchor.L1Number, c.includedAt(), c.fallenAnchor(parent))
+	floor := max(parent.Anchor.L1Number, c.includedAt(), c.fallenAnchor(parent), c.fallenOpening(parent))
 	block, ok := c.view.AnchorBlock(c.cfg.AnchorDepth, floor)
 	if !ok {
 		return blocks.Anchor{}, false
@@ -186,6 +186,23 @@ func (c *Conductor) fallenAnchor(parent blocks.Placed) uint64 {
 		if root, first := c.branchRoot(b.Placed); first && root == parent.Hash {
 			floor = max(floor, b.Placed.Anchor.L1Number)
 		}
+	}
+	return floor
+}
+
+// fallenOpening returns the lowest L1 number at which a block on the parent can anchor without
+// sharing its anchor with an open block that stood there and fell with promises in it (rule 15d).
+func (c *Conductor) fallenOpening(parent blocks.Placed) uint64 {
+	var floor uint64
+	for _, o := range c.fallenOpen {
+		if o.Parent != parent.Hash {
+			continue
+		}
+		number := o.Anchor.L1Number
+		if c.view.Canonical(o.Anchor) {
+			number++
+		}
+		floor = max(floor, number)
 	}
 	return floor
 }

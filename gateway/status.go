@@ -91,7 +91,7 @@ func (c *Conductor) publishStatus() {
 	// Nothing is in flight between journal and signature, and nobody waits for an answer.
 	s.SafeToStop = c.sealing == nil && len(c.queue) == 0 && c.journalUp && (c.open == nil || len(c.open.promises) == 0)
 	c.status.Store(s)
-	c.publishBacklog()
+	c.publishSnapshot()
 }
 
 // mode announces a change of what the sequencer does; repeating the same mode costs nothing.
@@ -197,22 +197,41 @@ func newMessage(cfg Config, placed blocks.Placed) certs.Message {
 	return certs.NewMessage(cfg.ChainID, cfg.Rollup, placed)
 }
 
-// Backlog returns what is to be settled; it is cheap and may be called from any goroutine.
-func (c *Conductor) Backlog() *Backlog { return c.backlog.Load() }
+// Snapshot is the conductor's view of both chains at one moment. It is immutable.
+type Snapshot struct {
+	View     *based.View // must not be changed
+	Tip      blocks.Placed
+	Verified bool // everything up to the tip is verified
+	Mode     string
+	Backlog  Backlog
+}
 
-// publishBacklog collects the verified sequenced blocks that L1 has not taken.
-func (c *Conductor) publishBacklog() {
+// Snapshot returns the latest snapshot, nil before Recover; it is cheap.
+func (c *Conductor) Snapshot() *Snapshot { return c.snapshot.Load() }
+
+// Backlog is what is to be settled: verified sequenced blocks that L1 has not taken. Nil before Recover.
+func (c *Conductor) Backlog() *Backlog {
+	if s := c.snapshot.Load(); s != nil {
+		return &s.Backlog
+	}
+	return nil
+}
+
+func (c *Conductor) publishSnapshot() {
 	if c.view == nil {
 		return
 	}
 	head := c.view.Head()
-	b := &Backlog{L1Head: head.Ref(), L1Slot: head.Slot, Settled: c.view.LastTaken(), Halted: c.halted != ""}
+	s := &Snapshot{View: c.view, Tip: c.tip(), Mode: c.announced}
+	s.Backlog = Backlog{L1Head: head.Ref(), L1Slot: head.Slot, Settled: c.view.LastTaken(), Halted: c.halted != ""}
+	verified := true
 	for _, link := range c.unsettled() {
 		i, sequenced := c.index[link.Placed.Hash]
-		if !sequenced || !c.certified[i].Verified {
-			break
+		verified = verified && sequenced && c.certified[i].Verified
+		if verified {
+			s.Backlog.Blocks = append(s.Backlog.Blocks, link.Placed)
 		}
-		b.Blocks = append(b.Blocks, link.Placed)
 	}
-	c.backlog.Store(b)
+	s.Verified = verified
+	c.snapshot.Store(s)
 }

@@ -1,0 +1,72 @@
+package gateway
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/ethereum/go-ethereum/common/hexutil"
+
+	"github.com/ultrasound-rollup/ultrasound/based"
+	"github.com/ultrasound-rollup/ultrasound/blocks"
+)
+
+// Errors of the desk.
+var (
+	// ErrNotOpen is returned while no slot is open to L1: no permit, a used one, or one that L1 has passed.
+	ErrNotOpen = errors.New("no slot is open to L1")
+	// ErrNotReady is returned while the open slot is not verified, or its settlement not signed yet; it takes milliseconds.
+	ErrNotReady = errors.New("the slot is not ready yet")
+)
+
+// Desk serves L1 proposers and builders: what to build on, and with which settlement before it. It
+// opens a slot to L1 only when everything in it is verified.
+type Desk struct {
+	network  based.Network
+	policy   blocks.Policy
+	inbox    blocks.Anchor // only the inbox of it is used
+	snapshot func() *Snapshot
+	ready    func(tip blocks.Placed) *Settlement
+	chain    Chain
+}
+
+// NewDesk returns a desk; snapshot is usually Conductor.Snapshot and ready Settler.Ready.
+func NewDesk(network based.Network, cfg Config, chain Chain, snapshot func() *Snapshot, ready func(tip blocks.Placed) *Settlement) *Desk {
+	return &Desk{
+		network: network, policy: cfg.Policy, inbox: blocks.Anchor{InboxRoot: cfg.InboxRoot},
+		snapshot: snapshot, ready: ready, chain: chain,
+	}
+}
+
+// Template returns what a based block in the present slot needs. Errors: ErrNotOpen, ErrNotReady.
+func (d *Desk) Template(context.Context) (based.Template, error) {
+	s := d.snapshot()
+	if s == nil || s.Tip.Kind != blocks.SlotEnding {
+		return based.Template{}, ErrNotOpen
+	}
+	if !s.View.Usable(s.Tip.Permit) {
+		return based.Template{}, fmt.Errorf("permit for slot %d: %w", s.Tip.Permit.Slot, ErrNotOpen)
+	}
+	if !s.Verified {
+		return based.Template{}, fmt.Errorf("slot-ending block %d is not verified: %w", s.Tip.Number, ErrNotReady)
+	}
+	settlement := []hexutil.Bytes{}
+	if s.View.LastTaken().Hash != s.Tip.Hash {
+		signed := d.ready(s.Tip)
+		if signed == nil {
+			return based.Template{}, fmt.Errorf("settlement up to block %d is not signed: %w", s.Tip.Number, ErrNotReady)
+		}
+		for _, tx := range signed.Transactions {
+			raw, err := tx.MarshalBinary()
+			if err != nil {
+				return based.Template{}, fmt.Errorf("encode settlement transaction: %w", err)
+			}
+			settlement = append(settlement, raw)
+		}
+	}
+	parent := d.chain.Block(s.Tip.Hash)
+	if parent == nil {
+		return based.Template{}, fmt.Errorf("block %d is not in the node: %w", s.Tip.Number, ErrNotReady)
+	}
+	return based.NewTemplate(d.network, d.policy, s.View, s.Tip, parent.Header(), d.inbox.InboxRoot, d.inbox.InboxCount, settlement)
+}
