@@ -1,0 +1,134 @@
+package execute
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core"
+	"github.com/ethereum/go-ethereum/core/state"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/core/vm"
+	"github.com/ethereum/go-ethereum/params"
+)
+
+// historyWindow is the number of slots in which EIP-2935 keeps block hashes.
+const historyWindow = params.HistoryServeWindow
+
+// transition is the state transition of one block: the only code through which builder and
+// verifier execute anything.
+type transition struct {
+	chain    *chain
+	header   *types.Header // fields known before execution must be set
+	statedb  *state.StateDB
+	evm      *vm.EVM
+	gas      *core.GasPool
+	signer   types.Signer
+	rules    params.Rules
+	txs      types.Transactions
+	receipts types.Receipts
+	logs     []*types.Log
+}
+
+// begin opens a block on the parent and runs its opening system calls (EIP-4788, EIP-2935).
+// The header's fields that do not depend on execution must be set. jumps may be nil.
+func begin(c *chain, header, parent *types.Header, statedb *state.StateDB, jumps vm.JumpDestCache) *transition {
+	ctx := core.NewEVMBlockContext(header, c, &header.Coinbase)
+	ctx.GetHash = ancestorHash(statedb)
+	t := &transition{
+		chain:   c,
+		header:  header,
+		statedb: statedb,
+		evm:     vm.NewEVM(ctx, statedb, c.config, vm.Config{}),
+		gas:     core.NewGasPool(header.GasLimit),
+		signer:  types.MakeSigner(c.config, header.Number, header.Time),
+		rules:   c.config.Rules(header.Number, true, header.Time),
+	}
+	if jumps != nil {
+		t.evm.SetJumpDestCache(jumps)
+	}
+	core.PreExecution(context.Background(), header.ParentBeaconRoot, parent, c.config, t.evm, header.Number, header.Time)
+	return t
+}
+
+// ancestorHash answers BLOCKHASH from the storage of EIP-2935's contract, where the hash of block n
+// stands in slot n mod 8191 until block n+8191. The opcode itself bounds the distance to 1..256,
+// and the opening system call has stored the parent's hash, so the answer is that of Ethereum.
+func ancestorHash(statedb *state.StateDB) vm.GetHashFunc {
+	return func(number uint64) common.Hash {
+		var slot common.Hash
+		putUint64(slot[24:], number%historyWindow)
+		return statedb.GetState(params.HistoryStorageAddress, slot)
+	}
+}
+
+// apply executes one transaction as the next of the block. After an error nothing of it is in
+// txs and receipts, but state and gas pool are as the failure left them.
+func (t *transition) apply(tx *types.Transaction, blockHash common.Hash) (*types.Receipt, error) {
+	msg, err := core.TransactionToMessage(tx, t.signer, t.header.BaseFee)
+	if err != nil {
+		return nil, err
+	}
+	t.statedb.SetTxContext(tx.Hash(), len(t.txs), uint32(len(t.txs)+1))
+	receipt, _, err := core.ApplyTransactionWithEVM(context.Background(), msg, t.gas, t.statedb,
+		t.header.Number, blockHash, t.header.Time, tx, t.evm)
+	if err != nil {
+		return nil, err
+	}
+	receipt.EffectiveGasPrice = msg.GasPrice.ToBig()
+	t.txs = append(t.txs, tx)
+	t.receipts = append(t.receipts, receipt)
+	t.logs = append(t.logs, receipt.Logs...)
+	return receipt, nil
+}
+
+// finish runs the closing system calls (EIP-7002, EIP-7251) and returns the block's requests.
+func (t *transition) finish() ([][]byte, error) {
+	requests, _, err := core.PostExecution(context.Background(), t.chain.config, t.header.Number, t.header.Time,
+		t.logs, types.Withdrawals{}, t.evm, uint32(len(t.txs)+1))
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrSystemCall, err)
+	}
+	return requests, nil
+}
+
+// release gives the EVM's memory back. The transition cannot execute any more.
+func (t *transition) release() { t.evm.Release() }
+
+// admit checks what this rollup demands of a transaction before it is executed: no blobs, at most
+// MaxTxGas, signed for this chain.
+func admit(tx *types.Transaction, gasLimit uint64) error {
+	if tx.Type() == types.BlobTxType {
+		return ErrBlobTransaction
+	}
+	if tx.Gas() > MaxTxGas || tx.Gas() > gasLimit {
+		return fmt.Errorf("gas %d: %w", tx.Gas(), ErrGasLimitTooHigh)
+	}
+	return nil
+}
+
+// recoverSender returns the transaction's signer, from its cache if the same signer recovered it
+// before. It returns ErrWrongChain, or ErrTransaction for signatures and types that cannot be.
+func recoverSender(signer types.Signer, tx *types.Transaction) (common.Address, error) {
+	from, err := types.Sender(signer, tx)
+	switch {
+	case errors.Is(err, types.ErrInvalidChainId):
+		return from, fmt.Errorf("%w: %w", ErrWrongChain, err)
+	case err != nil:
+		return from, fmt.Errorf("%w: %w", ErrTransaction, err)
+	}
+	return from, nil
+}
+
+// checkSystemContracts returns ErrSystemContract unless the four system contracts are there with
+// their canonical code: system calls have 30M gas each that nobody pays for.
+func checkSystemContracts(statedb *state.StateDB) error {
+	canonical := canonicalCodeHashes()
+	for _, c := range systemContracts() {
+		if statedb.GetCodeHash(c.address) != canonical[c.address] {
+			return fmt.Errorf("%s: %w", c.address, ErrSystemContract)
+		}
+	}
+	return nil
+}
