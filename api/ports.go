@@ -1,0 +1,175 @@
+package api
+
+import (
+	"context"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/core/types"
+
+	"github.com/ultrasound-rollup/ultrasound/blocks"
+	"github.com/ultrasound-rollup/ultrasound/gateway"
+)
+
+// Sequencer takes transactions and says how it stands. *gateway.Conductor is one.
+type Sequencer interface {
+	// Submit returns once the promise is durable and signed, a *gateway.Refusal when it is refused,
+	// and deadline_exceeded when ctx ends first. The same transaction again gives the same promise.
+	Submit(ctx context.Context, tx *types.Transaction) (*gateway.Answer, error)
+	// Status is cheap.
+	Status() gateway.Status
+}
+
+// Status is what GET /v1/status shows: the sequencer's status with this package's own.
+type Status struct {
+	gateway.Status
+	Time        time.Time `json:"time"`
+	LastCursor  int64     `json:"last_cursor"` // newest event of the feed
+	Subscribers int       `json:"feed_subscribers"`
+}
+
+// Fee is the quote of GET /v1/fee, for the block that is open or opens next.
+type Fee struct {
+	BlockNumber uint64       `json:"block_number"`
+	BaseFee     *hexutil.Big `json:"base_fee"`    // wei per gas
+	MinimumTip  *hexutil.Big `json:"minimum_tip"` // wei per gas
+}
+
+// BlockReader reads L2 blocks. Every method returns gateway.ErrNotFound for what was never recorded.
+type BlockReader interface {
+	// Blocks returns up to limit canonical blocks below the number (nil: from the head), newest first.
+	Blocks(ctx context.Context, before *uint64, limit int) ([]gateway.BlockRecord, error)
+	BlockByNumber(ctx context.Context, number uint64) (*gateway.BlockRecord, error)
+	BlockByHash(ctx context.Context, hash common.Hash) (*gateway.BlockRecord, error)
+	// BlockByTag takes latest, safe and finalized.
+	BlockByTag(ctx context.Context, tag string) (*gateway.BlockRecord, error)
+}
+
+// ProofReader reads what proves a block.
+type ProofReader interface {
+	Certificate(ctx context.Context, hash common.Hash) (*gateway.CertificateRecord, error)
+	// Trace returns the canonical trace of this block alone.
+	Trace(ctx context.Context, hash common.Hash) ([]byte, error)
+}
+
+// HistoryReader tells what happened to transactions and promises.
+type HistoryReader interface {
+	History(ctx context.Context, txHash common.Hash) (*gateway.PromiseHistory, error)
+	// Reorgs returns up to limit reorgs with ids below before (zero: the newest), newest first, without their lists.
+	Reorgs(ctx context.Context, before int64, limit int) ([]gateway.ReorgRecord, error)
+	Reorg(ctx context.Context, id int64) (*gateway.ReorgRecord, error)
+	// Reversions returns up to limit reverted transactions after the cursor, oldest first.
+	Reversions(ctx context.Context, after int64, limit int) ([]gateway.RevertedTransaction, error)
+}
+
+// ProposerStore keeps registrations. PutProposer keeps the newest of each public key.
+type ProposerStore interface {
+	PutProposer(ctx context.Context, p gateway.ProposerRecord) error
+	Proposers(ctx context.Context) ([]gateway.ProposerRecord, error)
+}
+
+// EventSource is the outbox. Cursors increase by one without gaps, starting at one, and become
+// visible in their order; what retention took away is missing at the front only.
+type EventSource interface {
+	// Events returns up to limit events with cursors above after, in order; kinds empty means all.
+	Events(ctx context.Context, after int64, limit int, kinds []gateway.EventKind) ([]gateway.EventRecord, error)
+	// LastCursor returns the newest event's cursor, zero without events.
+	LastCursor(ctx context.Context) (int64, error)
+}
+
+// Based serves L1 proposers and builders. It returns ErrNotOpen, ErrStaleParent, ErrInvalidBased
+// and ErrUnavailable, wrapped with what is particular, and *gateway.Refusal for transactions.
+type Based interface {
+	Template(ctx context.Context) (*Template, error)
+	Build(ctx context.Context, req BuildRequest) (*BuiltBlock, error)
+	// Announce takes the trace of a based block that its maker is about to include in L1.
+	Announce(ctx context.Context, trace []byte) (*Announced, error)
+}
+
+// Template is all that a based block in the present slot needs.
+type Template struct {
+	Permit       blocks.Permit   `json:"permit"`
+	Parent       blocks.Placed   `json:"parent"`    // the L2 block to build on
+	L1Parent     blocks.Ref      `json:"l1_parent"` // the L1 block whose child includes it
+	Anchor       blocks.Anchor   `json:"anchor"`    // of the based block
+	Number       uint64          `json:"number"`
+	MinTimestamp uint64          `json:"min_timestamp"` // unix seconds, inclusive
+	MaxTimestamp uint64          `json:"max_timestamp"` // unix seconds, inclusive: T(permit.slot)
+	GasLimit     uint64          `json:"gas_limit"`
+	BaseFee      *hexutil.Big    `json:"base_fee"`
+	ParentHeader hexutil.Bytes   `json:"parent_header"` // RLP
+	Settlement   []hexutil.Bytes `json:"settlement"`    // signed L1 transactions that must come first, in order
+	Rollup       common.Address  `json:"rollup"`
+	Composer     common.Address  `json:"composer"`
+	ChainID      uint64          `json:"chain_id"` // of L2
+}
+
+// BuildRequest asks for a based block of these transactions, in this order.
+type BuildRequest struct {
+	Transactions []hexutil.Bytes `json:"transactions"` // signed, EIP-2718
+	FeeRecipient common.Address  `json:"fee_recipient"`
+	Timestamp    *uint64         `json:"timestamp,omitempty"` // unix seconds; absent: the latest that is allowed
+}
+
+// BuiltBlock is a based block, ready to be included in L1.
+type BuiltBlock struct {
+	Number       uint64           `json:"number"`
+	Hash         common.Hash      `json:"hash"`
+	ParentHash   common.Hash      `json:"parent_hash"`
+	StateRoot    common.Hash      `json:"state_root"`
+	GasUsed      uint64           `json:"gas_used"`
+	Permit       blocks.Permit    `json:"permit"`
+	Anchor       blocks.Anchor    `json:"anchor"`
+	Trace        hexutil.Bytes    `json:"trace"`
+	Call         hexutil.Bytes    `json:"call"` // calldata of Rollup.includeBased
+	Receipts     []*types.Receipt `json:"receipts"`
+	Settlement   []hexutil.Bytes  `json:"settlement"` // as in the template
+	L1GasAtLeast uint64           `json:"l1_gas_at_least"`
+}
+
+// Announced says what the gateway made of an announced block.
+type Announced struct {
+	Number  uint64      `json:"number"`
+	Hash    common.Hash `json:"hash"`
+	Verdict string      `json:"verdict"` // verified: it would be taken by L1 as things stand
+}
+
+// UpcomingSlot is one L1 slot that has not ended.
+type UpcomingSlot struct {
+	Slot          uint64        `json:"slot"`
+	StartsAt      uint64        `json:"starts_at"` // unix seconds
+	ProposerIndex *uint64       `json:"proposer_index,omitempty"`
+	ProposerKey   hexutil.Bytes `json:"proposer_public_key,omitempty"` // 48 bytes
+	Registered    bool          `json:"registered"`
+	WillOpen      bool          `json:"will_open"` // whether the gateway means to end the slot before it with a permit
+}
+
+// SlotsSource knows the slots to come, the present one first.
+type SlotsSource interface {
+	Slots(ctx context.Context, limit int) ([]UpcomingSlot, error)
+}
+
+// Capabilities is what this gateway is and can do; it does not change while it runs.
+type Capabilities struct {
+	Version        string         `json:"version"`
+	ChainID        uint64         `json:"chain_id"`
+	L1ChainID      uint64         `json:"l1_chain_id"`
+	Fork           string         `json:"fork"` // of both layers
+	Rollup         common.Address `json:"rollup"`
+	Composer       common.Address `json:"composer"`
+	Execute        common.Address `json:"execute"` // the precompile on L1
+	Slots          blocks.Slots   `json:"slots"`
+	BlockSeconds   uint64         `json:"block_seconds"`
+	GasLimit       uint64         `json:"gas_limit"`
+	FeeRecipient   common.Address `json:"fee_recipient"`
+	SequencerKey   hexutil.Bytes  `json:"sequencer_key"`   // BLS public key, 48 bytes
+	PromiseSigner  common.Address `json:"promise_signer"`  // secp256k1 address that signs promises
+	Delegation     hexutil.Bytes  `json:"delegation"`      // the sequencer's signature that names the signer, 96 bytes
+	SlotEndPolicy  string         `json:"slot_end_policy"` // always, registered, every, never
+	L2RPC          string         `json:"l2_rpc,omitempty"`
+	Features       []string       `json:"features"`
+	MaxDeadlineMS  int64          `json:"max_deadline_ms"`  // filled in by this package
+	MaxBodyBytes   int64          `json:"max_body_bytes"`   // filled in by this package
+	FeedEventKinds []string       `json:"feed_event_kinds"` // filled in by this package
+}

@@ -1,0 +1,133 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/go-chi/chi/v5"
+
+	"github.com/ultrasound-rollup/ultrasound/gateway"
+)
+
+// WaitedHeader is set on every promise: whole milliseconds that the request waited for a block to
+// open, 0 outside the pause. It lets clients measure the pause apart from the rest.
+const WaitedHeader = "Ultrasound-Waited-Ms"
+
+// PreconfirmationRequest is the body of POST /v1/preconfirmations as JSON. As
+// application/octet-stream the body is the transaction itself.
+type PreconfirmationRequest struct {
+	Transaction hexutil.Bytes `json:"transaction"` // signed, EIP-2718
+	// DeadlineMS is how long the client waits, from the arrival of the request; absent: the default.
+	DeadlineMS *int64 `json:"deadline_ms,omitempty"`
+}
+
+// promise is POST /v1/preconfirmations.
+func (s *Server) promise(w http.ResponseWriter, r *http.Request) error {
+	req, err := s.readPreconfirmation(w, r)
+	if err != nil {
+		return err
+	}
+	tx, err := decodeTransaction(req.Transaction)
+	if err != nil {
+		return err
+	}
+	wait := s.limits.DefaultDeadline
+	if req.DeadlineMS != nil {
+		if *req.DeadlineMS < 1 || *req.DeadlineMS > s.limits.MaxDeadline.Milliseconds() {
+			return problem(CodeBadRequest, "The field deadline_ms must be from 1 to %d.", s.limits.MaxDeadline.Milliseconds())
+		}
+		wait = time.Duration(*req.DeadlineMS) * time.Millisecond
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), wait)
+	defer cancel()
+	started := time.Now()
+	done, err := s.cfg.Sequencer.Submit(ctx, tx)
+	if err != nil {
+		return withHash(err, tx.Hash())
+	}
+	if done.Waited > 0 {
+		s.metrics.waited.Observe(done.Waited.Seconds())
+	} else {
+		s.metrics.promised.Observe(time.Since(started).Seconds())
+	}
+	w.Header().Set(WaitedHeader, strconv.FormatInt(roundUpMS(done.Waited), 10))
+	return writeJSON(w, done.Promise)
+}
+
+// roundUpMS keeps a wait of less than a millisecond apart from none.
+func roundUpMS(d time.Duration) int64 {
+	return int64((d + time.Millisecond - 1) / time.Millisecond)
+}
+
+// withHash sees to it that a timeout never loses the transaction's hash.
+func withHash(err error, hash common.Hash) error {
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = &gateway.Refusal{Code: gateway.CodeDeadlineExceeded,
+			Message: "The deadline passed; the transaction may still be promised, and GET /v1/preconfirmations/" + hash.Hex() + " will tell."}
+	}
+	var refusal *gateway.Refusal
+	if errors.As(err, &refusal) && refusal.TxHash == (common.Hash{}) {
+		named := *refusal
+		named.TxHash = hash
+		return &named
+	}
+	return err
+}
+
+func (s *Server) readPreconfirmation(w http.ResponseWriter, r *http.Request) (PreconfirmationRequest, error) {
+	var req PreconfirmationRequest
+	switch mediaType(r) {
+	case mediaJSON:
+		err := readJSON(w, r, s.limits.Body, &req)
+		return req, err
+	case mediaBinary:
+		raw, err := readBody(w, r, s.limits.Body)
+		req.Transaction = raw
+		return req, err
+	default:
+		return req, unsupportedMedia(mediaJSON + " or " + mediaBinary)
+	}
+}
+
+// decodeTransaction reads a signed transaction. What only the chain can tell is left to the sequencer.
+func decodeTransaction(raw []byte) (*types.Transaction, error) {
+	if len(raw) == 0 {
+		return nil, &gateway.Refusal{Code: gateway.CodeMalformed, Message: "There is no transaction."}
+	}
+	tx := new(types.Transaction)
+	if err := tx.UnmarshalBinary(raw); err != nil {
+		if errors.Is(err, types.ErrTxTypeNotSupported) {
+			return nil, &gateway.Refusal{Code: gateway.CodeUnsupportedType, Message: "This transaction type is not known here."}
+		}
+		return nil, &gateway.Refusal{Code: gateway.CodeMalformed, Message: "The bytes are not a transaction: " + sentence(err.Error())}
+	}
+	if v, r, s := tx.RawSignatureValues(); v.Sign() == 0 && r.Sign() == 0 && s.Sign() == 0 {
+		return nil, &gateway.Refusal{Code: gateway.CodeUnsigned, Message: "The transaction is not signed.", TxHash: tx.Hash()}
+	}
+	if tx.Type() == types.BlobTxType {
+		return nil, &gateway.Refusal{Code: gateway.CodeUnsupportedType, Message: "Blob transactions are not taken on L2.", TxHash: tx.Hash()}
+	}
+	return tx, nil
+}
+
+// history is GET /v1/preconfirmations/{tx_hash}.
+func (s *Server) history(w http.ResponseWriter, r *http.Request) error {
+	hash, err := parseHash(chi.URLParam(r, "tx_hash"))
+	if err != nil {
+		return err
+	}
+	story, err := s.cfg.History.History(r.Context(), hash)
+	if err != nil {
+		return err
+	}
+	if story == nil {
+		return problem(CodeNotFound, "The transaction %s was never seen here.", hash)
+	}
+	return writeJSON(w, story)
+}

@@ -1,0 +1,79 @@
+package api
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/go-chi/chi/v5"
+
+	"github.com/ultrasound-rollup/ultrasound/gateway"
+)
+
+func isNotFound(err error) bool { return errors.Is(err, gateway.ErrNotFound) }
+
+// listReorgs is GET /v1/reorgs, newest first.
+func (s *Server) listReorgs(w http.ResponseWriter, r *http.Request) error {
+	limit, cursor, err := s.pageQuery(r)
+	if err != nil {
+		return err
+	}
+	before := int64(0)
+	if cursor != nil {
+		before = int64(*cursor) // parseNumber keeps it below 2^63
+	}
+	items, err := s.cfg.History.Reorgs(r.Context(), before, limit)
+	if err != nil {
+		return err
+	}
+	var next *string
+	if len(items) == limit && items[len(items)-1].ID > 1 {
+		next = cursorText(uint64(items[len(items)-1].ID))
+	}
+	return writeJSON(w, listOf(items, next))
+}
+
+// reorg is GET /v1/reorgs/{id}.
+func (s *Server) reorg(w http.ResponseWriter, r *http.Request) error {
+	id, err := parseNumber("reorg id", chi.URLParam(r, "id"))
+	if err != nil {
+		return err
+	}
+	record, err := s.cfg.History.Reorg(r.Context(), int64(id))
+	if isNotFound(err) || err == nil && record == nil {
+		return problem(CodeNotFound, "There is no reorg %d.", id)
+	}
+	if err != nil {
+		return err
+	}
+	return writeJSON(w, record)
+}
+
+// reversions is GET /v1/reversions?cursor=: every transaction that ever fell, oldest first. The
+// next cursor is always there, so that a client asks on with it whenever it likes.
+func (s *Server) reversions(w http.ResponseWriter, r *http.Request) error {
+	limit, cursor, err := s.pageQuery(r)
+	if err != nil {
+		return err
+	}
+	after := uint64(0)
+	if cursor != nil {
+		after = *cursor
+	}
+	items, err := s.cfg.History.Reversions(r.Context(), int64(after), limit)
+	if err != nil {
+		return err
+	}
+	if len(items) > 0 {
+		after = uint64(items[len(items)-1].Cursor)
+	}
+	return writeJSON(w, listOf(items, cursorText(after)))
+}
+
+// evidence is GET /v1/evidence. This gateway holds no record of faults: what it would sign is
+// checked before it is signed, and nobody hands evidence in yet.
+func (s *Server) evidence(w http.ResponseWriter, r *http.Request) error {
+	if _, _, err := s.pageQuery(r); err != nil {
+		return err
+	}
+	return writeJSON(w, listOf([]struct{}{}, nil))
+}
