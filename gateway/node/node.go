@@ -34,6 +34,7 @@ type Node struct {
 	listener net.Listener
 	server   *rpcServer
 	pre      atomic.Pointer[Preconfirmer]
+	done     bool // under writing: the database is closed
 	closing  sync.Once
 	closed   error
 }
@@ -118,11 +119,15 @@ func (n *Node) Close() error {
 	n.closing.Do(func() {
 		n.writing.Lock()
 		defer n.writing.Unlock()
-		n.closeListener()
+		n.done = true
+		n.closed = n.closeListener()
+		if n.server != nil {
+			n.server.stop()
+		}
 		n.heralds.stop()
 		n.stock.Close()
 		if err := n.stack.Close(); err != nil {
-			n.closed = fmt.Errorf("close chain: %w", err)
+			n.closed = errors.Join(n.closed, fmt.Errorf("close chain: %w", err))
 		}
 	})
 	return n.closed

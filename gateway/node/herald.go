@@ -1,0 +1,143 @@
+package node
+
+import (
+	"sync"
+
+	"github.com/ethereum/go-ethereum/core"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/eth"
+	"github.com/ethereum/go-ethereum/event"
+)
+
+// news is one move of the head, as subscribers hear of it.
+type news struct {
+	removed []*types.Log
+	joined  []core.ChainEvent
+}
+
+// maxUnheard is the number of moves that may wait to be heard before subscribers are cut off.
+const maxUnheard = 64
+
+// herald tells JSON-RPC subscribers of moves of the head. It stands between the chain and
+// go-ethereum's filter system for three reasons. BlockChain sends its events while it is written
+// to, and the filter system hands them to each WebSocket in turn, so that one client that does not
+// read would hold up the conductor; here nobody waits, and when too much is unheard all
+// subscriptions are cut and the clients connect again. A move to an ancestor announces that block's
+// logs a second time; here they are announced once. And removed and new logs travel on two channels
+// whose order is a matter of chance; here they keep their order.
+type herald struct {
+	*eth.EthAPIBackend // everything else that the filter system asks for
+
+	blocks event.FeedOf[core.ChainEvent]
+	logs   event.FeedOf[[]*types.Log]
+	scope  event.SubscriptionScope
+
+	mu      sync.Mutex
+	unheard []news
+	wake    chan struct{} // holds at most one wake-up
+	quit    chan struct{}
+	running sync.WaitGroup
+	cut     func() // ends all subscriptions
+	cutting bool
+}
+
+func newHerald(backend *eth.EthAPIBackend) *herald {
+	return &herald{EthAPIBackend: backend, wake: make(chan struct{}, 1), quit: make(chan struct{})}
+}
+
+// start begins to pass news on; cut is called when too much is unheard, and must make every
+// subscriber's channel flow again.
+func (h *herald) start(cut func()) {
+	h.cut = cut
+	h.running.Add(1)
+	go h.run()
+}
+
+// stop ends all subscriptions. News that is unheard by then stays so.
+func (h *herald) stop() {
+	close(h.quit)
+	h.running.Wait()
+	h.scope.Close()
+}
+
+// announce queues news. It never blocks. It must not be called after stop.
+func (h *herald) announce(n news) {
+	h.mu.Lock()
+	h.unheard = append(h.unheard, n)
+	tooMuch := len(h.unheard) > maxUnheard && !h.cutting
+	h.cutting = h.cutting || tooMuch
+	h.mu.Unlock()
+	select {
+	case h.wake <- struct{}{}:
+	default:
+	}
+	if tooMuch {
+		h.running.Add(1)
+		go h.cutOff()
+	}
+}
+
+func (h *herald) cutOff() {
+	defer h.running.Done()
+	h.cut()
+	h.mu.Lock()
+	h.cutting = false
+	h.mu.Unlock()
+}
+
+func (h *herald) run() {
+	defer h.running.Done()
+	for {
+		select {
+		case <-h.quit:
+			return
+		case <-h.wake:
+		}
+		for {
+			h.mu.Lock()
+			if len(h.unheard) == 0 {
+				h.mu.Unlock()
+				break
+			}
+			next := h.unheard[0]
+			h.unheard[0] = news{}
+			h.unheard = h.unheard[1:]
+			h.mu.Unlock()
+			h.tell(next)
+		}
+	}
+}
+
+func (h *herald) tell(n news) {
+	if len(n.removed) > 0 {
+		h.logs.Send(n.removed)
+	}
+	for _, joined := range n.joined {
+		h.blocks.Send(joined)
+		var logs []*types.Log
+		for _, receipt := range joined.Receipts {
+			logs = append(logs, receipt.Logs...)
+		}
+		if len(logs) > 0 {
+			h.logs.Send(logs)
+		}
+	}
+}
+
+// SubscribeChainEvent replaces the chain's own feed.
+func (h *herald) SubscribeChainEvent(ch chan<- core.ChainEvent) event.Subscription {
+	return h.scope.Track(h.blocks.Subscribe(ch))
+}
+
+// SubscribeLogsEvent replaces the chain's own feed; removed logs come on it too, marked as such.
+func (h *herald) SubscribeLogsEvent(ch chan<- []*types.Log) event.Subscription {
+	return h.scope.Track(h.logs.Subscribe(ch))
+}
+
+// SubscribeRemovedLogsEvent never delivers anything: see SubscribeLogsEvent.
+func (h *herald) SubscribeRemovedLogsEvent(chan<- core.RemovedLogsEvent) event.Subscription {
+	return h.scope.Track(event.NewSubscription(func(quit <-chan struct{}) error {
+		<-quit
+		return nil
+	}))
+}

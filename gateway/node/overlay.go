@@ -1,0 +1,210 @@
+package node
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/rpc"
+
+	"github.com/ultrasound-rollup/ultrasound/gateway"
+)
+
+// Preconfirmer takes transactions and knows what is promised. The conductor is one.
+type Preconfirmer interface {
+	// Submit asks for a promise and waits for it until the context ends. Errors are *gateway.Refusal.
+	Submit(ctx context.Context, tx *types.Transaction) (*gateway.Answer, error)
+	// Promised returns the promise in force for a transaction, if it is recent.
+	Promised(hash common.Hash) (gateway.Promised, bool)
+	// PendingNonce returns an account's next nonce, given the one in the sealed state.
+	PendingNonce(addr common.Address, sealed uint64) uint64
+}
+
+// ethAPI holds the eth methods that know of the open block.
+type ethAPI struct{ node *Node }
+
+func (a *ethAPI) preconfirmer() Preconfirmer { return *a.node.pre.Load() }
+
+// SendRawTransaction hands a signed transaction to the conductor and returns its hash as soon as it
+// is promised. Errors carry the refusal's stable code in their data; code 4 means that there was no
+// promise in time and has the hash as data.
+func (a *ethAPI) SendRawTransaction(ctx context.Context, input hexutil.Bytes) (common.Hash, error) {
+	answer, err := a.submit(ctx, input, a.node.cfg.SubmitWait)
+	if err != nil {
+		return common.Hash{}, refusalError(err)
+	}
+	return answer.Promise.TxHash, nil
+}
+
+// SendRawTransactionSync is EIP-7966: it waits for the promise and returns its receipt, as
+// eth_getTransactionReceipt does. wait is in milliseconds; what is no positive integer up to
+// Config.SyncWaitMax counts as absent. Errors: 4 no promise in time (data: hash), 5 the gateway is
+// not ready (data: hash), 6 nonce gap (data: expected nonce), else as SendRawTransaction.
+func (a *ethAPI) SendRawTransactionSync(ctx context.Context, input hexutil.Bytes, wait *millis) (any, error) {
+	limit := a.node.cfg.SyncWait
+	if wait != nil && wait.duration > 0 && wait.duration <= a.node.cfg.SyncWaitMax {
+		limit = wait.duration
+	}
+	answer, err := a.submit(ctx, input, limit)
+	if err != nil {
+		return nil, syncError(err)
+	}
+	hash := answer.Promise.TxHash
+	if receipt, err := a.GetTransactionReceipt(ctx, hash); err == nil && receipt != nil {
+		return receipt, nil
+	}
+	tx := new(types.Transaction)
+	if err := tx.UnmarshalBinary(input); err != nil { // it was decoded before
+		return nil, err
+	}
+	return a.node.marshalReceipt(answer.Promise.Receipt, tx), nil
+}
+
+// submit decodes a transaction and waits for its promise. Errors are *gateway.Refusal.
+func (a *ethAPI) submit(ctx context.Context, input hexutil.Bytes, wait time.Duration) (*gateway.Answer, error) {
+	tx := new(types.Transaction)
+	if err := tx.UnmarshalBinary(input); err != nil {
+		return nil, &gateway.Refusal{Code: gateway.CodeMalformed, Message: "bytes are no transaction: " + err.Error()}
+	}
+	pre := a.preconfirmer()
+	if pre == nil {
+		return nil, &gateway.Refusal{Code: gateway.CodeUnavailable, Message: "no conductor takes transactions", RetryAfter: time.Second, TxHash: tx.Hash()}
+	}
+	ctx, cancel := context.WithTimeout(ctx, wait)
+	defer cancel()
+	answer, err := pre.Submit(ctx, tx)
+	if err == nil {
+		return answer, nil
+	}
+	var refusal *gateway.Refusal
+	if !errors.As(err, &refusal) {
+		refusal = &gateway.Refusal{Code: gateway.CodeUnavailable, Message: err.Error(), RetryAfter: time.Second}
+		if errors.Is(err, context.DeadlineExceeded) {
+			refusal.Code = gateway.CodeDeadlineExceeded
+		}
+	}
+	if refusal.TxHash == (common.Hash{}) {
+		named := *refusal
+		named.TxHash, refusal = tx.Hash(), &named
+	}
+	return nil, refusal
+}
+
+// GetTransactionReceipt returns the receipt of a sealed transaction, or else the promised receipt,
+// or null. A promised receipt is the sealed one but for the block hash, which is zero, as Base's
+// Flashblocks nodes have it: clients want 32 bytes there and a block number, and a promised block
+// has no hash yet.
+func (a *ethAPI) GetTransactionReceipt(ctx context.Context, hash common.Hash) (any, error) {
+	sealed, err := a.stock(ctx, "eth_getTransactionReceipt", hash)
+	if sealed != nil {
+		return sealed, nil
+	}
+	// The chain is asked first: the conductor still knows a promise when its block is sealed.
+	if p, ok := a.promised(hash); ok {
+		return a.node.marshalReceipt(p.Receipt, p.Tx), nil
+	}
+	return nil, err
+}
+
+// GetTransactionByHash returns a sealed or promised transaction, or null. A promised one has number
+// and index of its place, and a zero block hash, like its receipt.
+func (a *ethAPI) GetTransactionByHash(ctx context.Context, hash common.Hash) (any, error) {
+	sealed, err := a.stock(ctx, "eth_getTransactionByHash", hash)
+	if sealed != nil {
+		return sealed, nil
+	}
+	if p, ok := a.promised(hash); ok {
+		return a.node.marshalTransaction(p.Receipt, p.Tx)
+	}
+	return nil, err
+}
+
+// GetRawTransactionByHash returns the bytes of a sealed or promised transaction, or null.
+func (a *ethAPI) GetRawTransactionByHash(ctx context.Context, hash common.Hash) (any, error) {
+	if p, ok := a.promised(hash); ok {
+		raw, err := p.Tx.MarshalBinary()
+		return hexutil.Bytes(raw), err
+	}
+	return a.stock(ctx, "eth_getRawTransactionByHash", hash)
+}
+
+// stock asks go-ethereum's own method and returns its JSON answer, or nil where that is null.
+func (a *ethAPI) stock(ctx context.Context, method string, hash common.Hash) (any, error) {
+	var answer json.RawMessage
+	if err := a.node.stock.CallContext(ctx, &answer, method, hash); err != nil {
+		return nil, err
+	}
+	if len(answer) == 0 || string(answer) == "null" {
+		return nil, nil
+	}
+	return answer, nil
+}
+
+func (a *ethAPI) promised(hash common.Hash) (gateway.Promised, bool) {
+	pre := a.preconfirmer()
+	if pre == nil {
+		return gateway.Promised{}, false
+	}
+	return pre.Promised(hash)
+}
+
+// GetTransactionCount returns an account's nonce. With "pending" it counts promised and queued
+// transactions, so that wallets send the next one rightly.
+func (a *ethAPI) GetTransactionCount(ctx context.Context, addr common.Address, at *rpc.BlockNumberOrHash) (*hexutil.Uint64, error) {
+	if at != nil {
+		if tag, ok := at.Number(); ok && tag == rpc.PendingBlockNumber {
+			return a.pendingNonce(addr)
+		}
+	}
+	latest := rpc.BlockNumberOrHashWithNumber(rpc.LatestBlockNumber)
+	if at == nil {
+		at = &latest
+	}
+	statedb, _, err := a.node.eth.APIBackend.StateAndHeaderByNumberOrHash(ctx, *at)
+	if statedb == nil || err != nil {
+		return nil, err
+	}
+	nonce := hexutil.Uint64(statedb.GetNonce(addr))
+	return &nonce, statedb.Error()
+}
+
+func (a *ethAPI) pendingNonce(addr common.Address) (*hexutil.Uint64, error) {
+	statedb, err := a.node.stateOf(a.node.bc.CurrentBlock())
+	if err != nil {
+		return nil, err
+	}
+	nonce := statedb.GetNonce(addr)
+	if err := statedb.Error(); err != nil {
+		return nil, err
+	}
+	if pre := a.preconfirmer(); pre != nil {
+		nonce = pre.PendingNonce(addr, nonce)
+	}
+	return (*hexutil.Uint64)(&nonce), nil
+}
+
+// millis is a waiting time that a client names in milliseconds, as a number or a hex quantity.
+// Anything else is zero: EIP-7966 wants the default then, not an error.
+type millis struct{ duration time.Duration }
+
+// UnmarshalJSON implements json.Unmarshaler. It never fails.
+func (m *millis) UnmarshalJSON(input []byte) error {
+	var text string
+	if json.Unmarshal(input, &text) != nil {
+		text = string(input)
+	}
+	digits, base := text, 10
+	if hex, ok := strings.CutPrefix(text, "0x"); ok {
+		digits, base = hex, 16
+	}
+	if n, err := strconv.ParseUint(digits, base, 31); err == nil {
+		m.duration = time.Duration(n) * time.Millisecond
+	}
+	return nil
+}
