@@ -3,6 +3,7 @@ package api
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -11,11 +12,13 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
 
+	"github.com/ultrasound-rollup/ultrasound/based"
+	"github.com/ultrasound-rollup/ultrasound/blocks"
 	"github.com/ultrasound-rollup/ultrasound/gateway"
 )
 
-// based returns the source of the based endpoints, or why there is none.
-func (s *Server) based() (Based, error) {
+// desk returns the source of the based endpoints, or why there is none.
+func (s *Server) desk() (Based, error) {
 	if s.cfg.Based == nil {
 		return nil, fmt.Errorf("this gateway does not serve based blocks: %w", ErrUnavailable)
 	}
@@ -24,11 +27,15 @@ func (s *Server) based() (Based, error) {
 
 // template is GET /v1/based/template.
 func (s *Server) template(w http.ResponseWriter, r *http.Request) error {
-	b, err := s.based()
+	b, err := s.desk()
 	if err != nil {
 		return err
 	}
 	t, err := b.Template(r.Context())
+	// L1 has moved past the permit between two looks at it: the slot is not open any more.
+	if errors.Is(err, blocks.ErrWrongSlot) || errors.Is(err, blocks.ErrWrongL1Parent) || errors.Is(err, based.ErrNotPermitted) {
+		return fmt.Errorf("%w: %w", gateway.ErrNotOpen, err)
+	}
 	if err != nil {
 		return err
 	}
@@ -40,7 +47,7 @@ const maxBuildTransactions = 4096
 
 // build is POST /v1/based/build.
 func (s *Server) build(w http.ResponseWriter, r *http.Request) error {
-	b, err := s.based()
+	b, err := s.desk()
 	if err != nil {
 		return err
 	}
@@ -63,33 +70,20 @@ func (s *Server) build(w http.ResponseWriter, r *http.Request) error {
 	return writeJSON(w, built)
 }
 
-// AnnounceRequest is the body of POST /v1/based/blocks.
-type AnnounceRequest struct {
-	Trace hexutil.Bytes `json:"trace"` // exactly one based block
-}
-
-// announce is POST /v1/based/blocks, as JSON or as the trace's bytes.
+// announce is POST /v1/based/blocks.
 func (s *Server) announce(w http.ResponseWriter, r *http.Request) error {
-	b, err := s.based()
+	b, err := s.desk()
 	if err != nil {
 		return err
 	}
 	var req AnnounceRequest
-	switch mediaType(r) {
-	case mediaJSON:
-		err = readJSON(w, r, s.limits.BasedBody, &req)
-	case mediaBinary:
-		req.Trace, err = readBody(w, r, s.limits.BasedBody)
-	default:
-		err = unsupportedMedia(mediaJSON + " or " + mediaBinary)
-	}
-	if err != nil {
+	if err := readJSON(w, r, s.limits.BasedBody, &req); err != nil {
 		return err
 	}
 	if len(req.Trace) == 0 {
 		return problem(CodeBadRequest, "There is no trace.")
 	}
-	done, err := b.Announce(r.Context(), req.Trace)
+	done, err := b.Announce(r.Context(), req)
 	if err != nil {
 		return err
 	}

@@ -5,11 +5,8 @@ import "errors"
 // Sentinels that the sources behind this package return (wrapped with what is particular), and that
 // callers of Run may meet. Everything else a source returns becomes an internal_error.
 var (
-	// ErrNotOpen is returned by Based while no slot is open for based blocks: 409 not_open.
-	ErrNotOpen = errors.New("no slot is open for based blocks")
-	// ErrStaleParent is returned by Based for a block on a parent that is no longer the head: 409 stale_parent.
-	ErrStaleParent = errors.New("parent is not the head")
-	// ErrInvalidBased is returned by Based for a block that L1 would refuse: 422 invalid_based_block.
+	// ErrInvalidBased is returned by Based for a block that L1 would refuse, beside the sentinels of
+	// blocks and based: 422 invalid_based_block. What execute finds wrong is wrapped in it.
 	ErrInvalidBased = errors.New("based block is invalid")
 	// ErrInvalidRegistration is returned by Config.CheckRegistration: 422 invalid_registration.
 	ErrInvalidRegistration = errors.New("registration is invalid")

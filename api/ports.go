@@ -8,6 +8,7 @@ import (
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/core/types"
 
+	"github.com/ultrasound-rollup/ultrasound/based"
 	"github.com/ultrasound-rollup/ultrasound/blocks"
 	"github.com/ultrasound-rollup/ultrasound/gateway"
 )
@@ -78,31 +79,14 @@ type EventSource interface {
 	LastCursor(ctx context.Context) (int64, error)
 }
 
-// Based serves L1 proposers and builders. It returns ErrNotOpen, ErrStaleParent, ErrInvalidBased
-// and ErrUnavailable, wrapped with what is particular, and *gateway.Refusal for transactions.
+// Based serves L1 proposers and builders. It returns gateway.ErrNotOpen, gateway.ErrNotReady and
+// ErrUnavailable, what blocks and based say of a block they refuse, and *gateway.Refusal for
+// transactions, each wrapped with what is particular.
 type Based interface {
-	Template(ctx context.Context) (*Template, error)
+	Template(ctx context.Context) (based.Template, error)
 	Build(ctx context.Context, req BuildRequest) (*BuiltBlock, error)
-	// Announce takes the trace of a based block that its maker is about to include in L1.
-	Announce(ctx context.Context, trace []byte) (*Announced, error)
-}
-
-// Template is all that a based block in the present slot needs.
-type Template struct {
-	Permit       blocks.Permit   `json:"permit"`
-	Parent       blocks.Placed   `json:"parent"`    // the L2 block to build on
-	L1Parent     blocks.Ref      `json:"l1_parent"` // the L1 block whose child includes it
-	Anchor       blocks.Anchor   `json:"anchor"`    // of the based block
-	Number       uint64          `json:"number"`
-	MinTimestamp uint64          `json:"min_timestamp"` // unix seconds, inclusive
-	MaxTimestamp uint64          `json:"max_timestamp"` // unix seconds, inclusive: T(permit.slot)
-	GasLimit     uint64          `json:"gas_limit"`
-	BaseFee      *hexutil.Big    `json:"base_fee"`
-	ParentHeader hexutil.Bytes   `json:"parent_header"` // RLP
-	Settlement   []hexutil.Bytes `json:"settlement"`    // signed L1 transactions that must come first, in order
-	Rollup       common.Address  `json:"rollup"`
-	Composer     common.Address  `json:"composer"`
-	ChainID      uint64          `json:"chain_id"` // of L2
+	// Announce takes a based block that its maker is about to include in L1.
+	Announce(ctx context.Context, req AnnounceRequest) (*Announced, error)
 }
 
 // BuildRequest asks for a based block of these transactions, in this order.
@@ -112,20 +96,20 @@ type BuildRequest struct {
 	Timestamp    *uint64         `json:"timestamp,omitempty"` // unix seconds; absent: the latest that is allowed
 }
 
-// BuiltBlock is a based block, ready to be included in L1.
+// BuiltBlock is a based block, ready to be included in L1 in the template's slot.
 type BuiltBlock struct {
-	Number       uint64           `json:"number"`
-	Hash         common.Hash      `json:"hash"`
-	ParentHash   common.Hash      `json:"parent_hash"`
-	StateRoot    common.Hash      `json:"state_root"`
-	GasUsed      uint64           `json:"gas_used"`
-	Permit       blocks.Permit    `json:"permit"`
-	Anchor       blocks.Anchor    `json:"anchor"`
-	Trace        hexutil.Bytes    `json:"trace"`
-	Call         hexutil.Bytes    `json:"call"` // calldata of Rollup.includeBased
-	Receipts     []*types.Receipt `json:"receipts"`
-	Settlement   []hexutil.Bytes  `json:"settlement"` // as in the template
-	L1GasAtLeast uint64           `json:"l1_gas_at_least"`
+	Template based.Template   `json:"template"` // what it was built from
+	Block    blocks.Placed    `json:"block"`
+	GasUsed  uint64           `json:"gas_used"`
+	Receipts []*types.Receipt `json:"receipts"`
+	Trace    hexutil.Bytes    `json:"trace"`
+	Call     hexutil.Bytes    `json:"call"` // calldata of Rollup.includeBased
+}
+
+// AnnounceRequest is the body of POST /v1/based/blocks.
+type AnnounceRequest struct {
+	Trace  hexutil.Bytes  `json:"trace"`            // of exactly this block
+	Anchor *blocks.Anchor `json:"anchor,omitempty"` // absent: the template's
 }
 
 // Announced says what the gateway made of an announced block.

@@ -13,6 +13,8 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 
+	"github.com/ultrasound-rollup/ultrasound/based"
+	"github.com/ultrasound-rollup/ultrasound/blocks"
 	"github.com/ultrasound-rollup/ultrasound/gateway"
 )
 
@@ -30,7 +32,7 @@ const (
 	CodeUnknownKind         gateway.Code = "unknown_kind"
 	CodeTooManySubscribers  gateway.Code = "too_many_subscribers"
 	CodeNotOpen             gateway.Code = "not_open"
-	CodeStaleParent         gateway.Code = "stale_parent"
+	CodeSlotNotReady        gateway.Code = "slot_not_ready"
 	CodeInvalidBased        gateway.Code = "invalid_based_block"
 	CodeInvalidRegistration gateway.Code = "invalid_registration"
 )
@@ -76,7 +78,7 @@ func problemCodes() map[gateway.Code]codeInfo {
 		CodeUnknownKind:                {http.StatusBadRequest, "Unknown event kind"},
 		CodeTooManySubscribers:         {http.StatusServiceUnavailable, "Too many subscribers"},
 		CodeNotOpen:                    {http.StatusConflict, "No slot is open"},
-		CodeStaleParent:                {http.StatusConflict, "Stale parent"},
+		CodeSlotNotReady:               {http.StatusServiceUnavailable, "The open slot is not verified yet"},
 		CodeInvalidBased:               {http.StatusUnprocessableEntity, "Invalid based block"},
 		CodeInvalidRegistration:        {http.StatusUnprocessableEntity, "Invalid registration"},
 	}
@@ -140,26 +142,34 @@ func problemOf(err error) *problemError {
 	return p
 }
 
-// sentinelCodes gives the code of each sentinel a source may return.
-func sentinelCodes() []struct {
+// sentinelCode is the code of a sentinel that a source may return.
+type sentinelCode struct {
 	target error
 	code   gateway.Code
-} {
-	return []struct {
-		target error
-		code   gateway.Code
-	}{
+}
+
+// sentinelCodes is searched in order.
+func sentinelCodes() []sentinelCode {
+	list := []sentinelCode{
 		{gateway.ErrNotFound, CodeNotFound},
 		{gateway.ErrHalted, gateway.CodeReadOnly},
-		{ErrNotOpen, CodeNotOpen},
-		{ErrStaleParent, CodeStaleParent},
-		{ErrInvalidBased, CodeInvalidBased},
+		{gateway.ErrNotOpen, CodeNotOpen},
+		{gateway.ErrNotReady, CodeSlotNotReady},
 		{ErrInvalidRegistration, CodeInvalidRegistration},
 		{ErrUnavailable, gateway.CodeUnavailable},
 		{ErrFeedDown, gateway.CodeUnavailable},
 		// Only POST /v1/preconfirmations has a deadline of the client's own, and it answers for itself.
 		{context.DeadlineExceeded, gateway.CodeUnavailable},
 	}
+	for _, refused := range []error{
+		blocks.ErrUnknownKind, blocks.ErrWrongParent, blocks.ErrBasedOnRegular, blocks.ErrPermitMismatch, blocks.ErrPermitMissing,
+		blocks.ErrEarlyChild, blocks.ErrTimestamp, blocks.ErrAnchorBack, blocks.ErrAnchorAge, blocks.ErrAnchorHash,
+		blocks.ErrHeaderPolicy, blocks.ErrWrongSlot, blocks.ErrWrongL1Parent, based.ErrNotPermitted, based.ErrBlockBody,
+		ErrInvalidBased,
+	} {
+		list = append(list, sentinelCode{refused, CodeInvalidBased})
+	}
+	return list
 }
 
 func classify(err error) *problemError {

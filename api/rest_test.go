@@ -16,6 +16,7 @@ import (
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/holiman/uint256"
 
+	"github.com/ultrasound-rollup/ultrasound/based"
 	"github.com/ultrasound-rollup/ultrasound/blocks"
 	"github.com/ultrasound-rollup/ultrasound/gateway"
 )
@@ -234,9 +235,10 @@ func TestWhatSourcesSay(t *testing.T) {
 		status int
 		code   gateway.Code
 	}{
-		"not open":    {fmt.Errorf("template: %w", ErrNotOpen), 409, CodeNotOpen},
-		"stale":       {fmt.Errorf("template: %w", ErrStaleParent), 409, CodeStaleParent},
-		"invalid":     {fmt.Errorf("template: %w", ErrInvalidBased), 422, CodeInvalidBased},
+		"not open":    {fmt.Errorf("template: %w", gateway.ErrNotOpen), 409, CodeNotOpen},
+		"passed":      {fmt.Errorf("template: %w", blocks.ErrWrongSlot), 409, CodeNotOpen},
+		"not ready":   {fmt.Errorf("template: %w", gateway.ErrNotReady), 503, CodeSlotNotReady},
+		"invalid":     {fmt.Errorf("template: %w", blocks.ErrTimestamp), 422, CodeInvalidBased},
 		"unavailable": {fmt.Errorf("template: %w", ErrUnavailable), 503, gateway.CodeUnavailable},
 		"time out":    {fmt.Errorf("template: %w", context.DeadlineExceeded), 503, gateway.CodeUnavailable},
 		"halted":      {gateway.ErrHalted, 503, gateway.CodeReadOnly},
@@ -259,9 +261,9 @@ func TestWhatSourcesSay(t *testing.T) {
 // noBased is a Based that always fails.
 type noBased struct{ err error }
 
-func (b noBased) Template(context.Context) (*Template, error)              { return nil, b.err }
-func (b noBased) Build(context.Context, BuildRequest) (*BuiltBlock, error) { return nil, b.err }
-func (b noBased) Announce(context.Context, []byte) (*Announced, error)     { return nil, b.err }
+func (b noBased) Template(context.Context) (based.Template, error)              { return based.Template{}, b.err }
+func (b noBased) Build(context.Context, BuildRequest) (*BuiltBlock, error)      { return nil, b.err }
+func (b noBased) Announce(context.Context, AnnounceRequest) (*Announced, error) { return nil, b.err }
 
 // panicking is a source that panics.
 type panicking struct{}
