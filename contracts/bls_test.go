@@ -179,9 +179,8 @@ func flip(b []byte, i int) []byte {
 
 // unreduced returns the point with the modulus added to its first coordinate, where that still fits.
 func unreduced(point []byte) []byte {
-	p, _ := new(big.Int).SetString("1a0111ea397fe69a4b1ba7b6434bacd764774b84f38512bf6730d2a0f6b0f6241eabfffeb153ffffb9feffffffffaaab", 16)
 	out := append([]byte(nil), point...)
-	new(big.Int).Add(p, new(big.Int).SetBytes(point[:64])).FillBytes(out[:64])
+	new(big.Int).Add(modulus(), new(big.Int).SetBytes(point[:64])).FillBytes(out[:64])
 	return out
 }
 
@@ -247,4 +246,19 @@ func join(elements ...[]byte) []byte {
 		out = append(append(out, make([]byte, 16)...), e...)
 	}
 	return out
+}
+
+// negated returns the point with its y negated: also a point of the subgroup.
+func negated(point []byte) []byte {
+	out := append([]byte(nil), point...)
+	for i := 128; i < 256; i += 64 {
+		new(big.Int).Sub(modulus(), new(big.Int).SetBytes(point[i:i+64])).FillBytes(out[i : i+64])
+	}
+	return out
+}
+
+// modulus returns the order of the base field.
+func modulus() *big.Int {
+	p, _ := new(big.Int).SetString("1a0111ea397fe69a4b1ba7b6434bacd764774b84f38512bf6730d2a0f6b0f6241eabfffeb153ffffb9feffffffffaaab", 16)
+	return p
 }

@@ -187,7 +187,8 @@ type tx struct {
 	gas   uint64
 }
 
-// send executes a transaction in the open block, as L1 would: intrinsic and floor gas, cap, refunds.
+// send executes a transaction in the open block, as L1 would: intrinsic and floor gas, cap, refunds. The
+// sender may be a contract too.
 func (c *l1) send(t tx) outcome {
 	c.tb.Helper()
 	if t.gas == 0 {
@@ -203,7 +204,7 @@ func (c *l1) send(t tx) outcome {
 	msg := (&core.Message{
 		From: t.from, To: t.to, Value: uint256.MustFromBig(t.value), GasLimit: t.gas,
 		GasPrice: zero, GasFeeCap: zero, GasTipCap: zero, Data: t.data,
-	}).SkipNonceCheck()
+	}).SkipNonceCheck().SkipEOACheck()
 	evm := c.evm()
 	hash := crypto.Keccak256Hash(c.hash().Bytes(), []byte{byte(c.txs >> 8), byte(c.txs)})
 	c.state.SetTxContext(hash, c.txs, uint32(c.txs))
