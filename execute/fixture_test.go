@@ -14,6 +14,7 @@ import (
 	"github.com/ethereum/go-ethereum/params"
 	"github.com/ethereum/go-ethereum/triedb"
 	"github.com/ethereum/go-ethereum/triedb/hashdb"
+	"github.com/holiman/uint256"
 )
 
 const (
@@ -196,3 +197,5 @@ func mustVerify(t testing.TB, in Input) *Result {
 	}
 	return result
 }
+
+func uint256Of(v uint64) *uint256.Int { return uint256.NewInt(v) }

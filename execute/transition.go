@@ -77,6 +77,9 @@ func (t *transition) apply(tx *types.Transaction, blockHash common.Hash) (*types
 		return nil, err
 	}
 	receipt.EffectiveGasPrice = msg.GasPrice.ToBig()
+	if receipt.Logs == nil {
+		receipt.Logs = []*types.Log{} // as a decoded receipt has it, and as clients expect it
+	}
 	t.txs = append(t.txs, tx)
 	t.receipts = append(t.receipts, receipt)
 	t.logs = append(t.logs, receipt.Logs...)

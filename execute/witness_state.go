@@ -14,14 +14,14 @@ import (
 	"github.com/ethereum/go-ethereum/triedb/database"
 )
 
-// stateless is the state database of the verifier: nodes and codes come from a witness and nowhere
+// witnessState is the state database of the verifier: nodes and codes come from a witness and nowhere
 // else, and what is missing is an error, never an empty answer.
 //
 // All blocks of a trace run on one state, and that state reads from the very tries that it writes
 // into: every node is decoded once, and a node that an earlier block computed is never looked up.
 // Reading from a trie that was written is sound, because the state answers for every account and
 // slot that it has changed itself.
-type stateless struct {
+type witnessState struct {
 	root  common.Hash
 	nodes *blobSet
 	codes *blobSet
@@ -35,8 +35,8 @@ type stateless struct {
 
 // openStateless returns a state on the root that is served by the witness alone. It returns
 // ErrMissingNode if the root itself is not there.
-func openStateless(root common.Hash, nodes, codes *blobSet) (*state.StateDB, *stateless, error) {
-	db := &stateless{
+func openStateless(root common.Hash, nodes, codes *blobSet) (*state.StateDB, *witnessState, error) {
+	db := &witnessState{
 		root:     root,
 		nodes:    nodes,
 		codes:    codes,
@@ -55,7 +55,7 @@ func openStateless(root common.Hash, nodes, codes *blobSet) (*state.StateDB, *st
 }
 
 // failure returns the first thing that could not be read or written, or nil.
-func (db *stateless) failure() error {
+func (db *witnessState) failure() error {
 	db.mu.Lock()
 	defer db.mu.Unlock()
 	return db.err
@@ -63,13 +63,13 @@ func (db *stateless) failure() error {
 
 // fail remembers an error and returns the one that was remembered first. As go-ethereum's state
 // keeps errors of concurrent storage tries without a lock, they must all be of one kind: this is it.
-func (db *stateless) fail(err error) error {
+func (db *witnessState) fail(err error) error {
 	db.mu.Lock()
 	defer db.mu.Unlock()
 	return db.failLocked(err)
 }
 
-func (db *stateless) failLocked(err error) error {
+func (db *witnessState) failLocked(err error) error {
 	if err == nil {
 		return nil
 	}
@@ -98,13 +98,13 @@ func classify(err error) error {
 }
 
 // Account implements state.StateReader.
-func (db *stateless) Account(addr common.Address) (*types.StateAccount, error) {
+func (db *witnessState) Account(addr common.Address) (*types.StateAccount, error) {
 	db.mu.Lock()
 	defer db.mu.Unlock()
 	return db.account(addr)
 }
 
-func (db *stateless) account(addr common.Address) (*types.StateAccount, error) {
+func (db *witnessState) account(addr common.Address) (*types.StateAccount, error) {
 	account, err := db.accounts.GetAccount(addr)
 	if err != nil {
 		return nil, db.failLocked(err)
@@ -118,7 +118,7 @@ func (db *stateless) account(addr common.Address) (*types.StateAccount, error) {
 }
 
 // Storage implements state.StateReader.
-func (db *stateless) Storage(addr common.Address, slot common.Hash) (common.Hash, error) {
+func (db *witnessState) Storage(addr common.Address, slot common.Hash) (common.Hash, error) {
 	db.mu.Lock()
 	defer db.mu.Unlock()
 	root, ok := db.roots[addr]
@@ -143,7 +143,7 @@ func (db *stateless) Storage(addr common.Address, slot common.Hash) (common.Hash
 }
 
 // Code implements state.ContractCodeReader.
-func (db *stateless) Code(addr common.Address, hash common.Hash) []byte {
+func (db *witnessState) Code(addr common.Address, hash common.Hash) []byte {
 	code, ok := db.codes.take(hash)
 	if !ok {
 		db.fail(fmt.Errorf("%w: %s of %s", ErrMissingCode, hash, addr))
@@ -152,17 +152,17 @@ func (db *stateless) Code(addr common.Address, hash common.Hash) []byte {
 }
 
 // CodeSize implements state.ContractCodeReader.
-func (db *stateless) CodeSize(addr common.Address, hash common.Hash) int {
+func (db *witnessState) CodeSize(addr common.Address, hash common.Hash) int {
 	return len(db.Code(addr, hash))
 }
 
 // Has implements state.ContractCodeReader.
-func (db *stateless) Has(addr common.Address, hash common.Hash) bool {
+func (db *witnessState) Has(addr common.Address, hash common.Hash) bool {
 	return len(db.Code(addr, hash)) > 0
 }
 
 // OpenTrie implements state.Database.
-func (db *stateless) OpenTrie(root common.Hash) (state.Trie, error) {
+func (db *witnessState) OpenTrie(root common.Hash) (state.Trie, error) {
 	if root != db.root {
 		return nil, db.fail(fmt.Errorf("%w: another root than the witness's", ErrState))
 	}
@@ -171,7 +171,7 @@ func (db *stateless) OpenTrie(root common.Hash) (state.Trie, error) {
 
 // OpenStorageTrie implements state.Database. The trie that was read from is the one that is written
 // into; an account that was destroyed and made anew starts on an empty one.
-func (db *stateless) OpenStorageTrie(_ common.Hash, addr common.Address, root common.Hash, _ state.Trie) (state.Trie, error) {
+func (db *witnessState) OpenStorageTrie(_ common.Hash, addr common.Address, root common.Hash, _ state.Trie) (state.Trie, error) {
 	db.mu.Lock()
 	defer db.mu.Unlock()
 	if t, ok := db.storages[addr]; ok && t.opened == root {
@@ -185,7 +185,7 @@ func (db *stateless) OpenStorageTrie(_ common.Hash, addr common.Address, root co
 }
 
 // openStorage opens an account's storage trie; the lock must be held.
-func (db *stateless) openStorage(addr common.Address, root common.Hash) (*witnessTrie, error) {
+func (db *witnessState) openStorage(addr common.Address, root common.Hash) (*witnessTrie, error) {
 	t, err := db.openTrieLocked(trie.StorageTrieID(db.root, crypto.Keccak256Hash(addr[:]), root))
 	if err != nil {
 		return nil, err
@@ -195,29 +195,29 @@ func (db *stateless) openStorage(addr common.Address, root common.Hash) (*witnes
 }
 
 // Type implements state.Database.
-func (db *stateless) Type() state.DatabaseType { return state.TypeMPT }
+func (db *witnessState) Type() state.DatabaseType { return state.TypeMPT }
 
 // Reader implements state.Database.
-func (db *stateless) Reader(common.Hash) (state.Reader, error) { return db, nil }
+func (db *witnessState) Reader(common.Hash) (state.Reader, error) { return db, nil }
 
 // Iteratee implements state.Database; a witness cannot be iterated.
-func (db *stateless) Iteratee(common.Hash) (state.Iteratee, error) {
+func (db *witnessState) Iteratee(common.Hash) (state.Iteratee, error) {
 	return nil, fmt.Errorf("%w: a witness cannot be iterated", ErrState)
 }
 
 // TrieDB implements state.Database; there is none behind a witness.
-func (db *stateless) TrieDB() *triedb.Database { return nil }
+func (db *witnessState) TrieDB() *triedb.Database { return nil }
 
 // Commit implements state.Database; nothing is ever committed.
-func (db *stateless) Commit(*state.StateUpdate) error {
+func (db *witnessState) Commit(*state.StateUpdate) error {
 	return fmt.Errorf("%w: a witness cannot be committed to", ErrState)
 }
 
 // NodeReader implements database.NodeDatabase.
-func (db *stateless) NodeReader(common.Hash) (database.NodeReader, error) { return db, nil }
+func (db *witnessState) NodeReader(common.Hash) (database.NodeReader, error) { return db, nil }
 
 // Node implements database.NodeReader: by hash alone, so that a node proves itself.
-func (db *stateless) Node(_ common.Hash, path []byte, hash common.Hash) ([]byte, error) {
+func (db *witnessState) Node(_ common.Hash, path []byte, hash common.Hash) ([]byte, error) {
 	return db.nodes.takeNode(hash, len(path))
 }
 
@@ -225,17 +225,17 @@ func (db *stateless) Node(_ common.Hash, path []byte, hash common.Hash) ([]byte,
 // for the state gets to see only some of them.
 type witnessTrie struct {
 	*trie.StateTrie
-	db     *stateless
+	db     *witnessState
 	opened common.Hash // root at the beginning
 }
 
-func (db *stateless) openTrie(id *trie.ID) (*witnessTrie, error) {
+func (db *witnessState) openTrie(id *trie.ID) (*witnessTrie, error) {
 	db.mu.Lock()
 	defer db.mu.Unlock()
 	return db.openTrieLocked(id)
 }
 
-func (db *stateless) openTrieLocked(id *trie.ID) (*witnessTrie, error) {
+func (db *witnessState) openTrieLocked(id *trie.ID) (*witnessTrie, error) {
 	t, err := trie.NewStateTrie(id, db)
 	if err != nil {
 		return nil, db.failLocked(err)
