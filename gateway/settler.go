@@ -10,6 +10,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 
+	"github.com/ultrasound-rollup/ultrasound/based"
 	"github.com/ultrasound-rollup/ultrasound/blocks"
 	"github.com/ultrasound-rollup/ultrasound/certs"
 	"github.com/ultrasound-rollup/ultrasound/execute"
@@ -21,13 +22,6 @@ type Run struct {
 	Blocks    []blocks.Placed
 	Trace     []byte // canonical, of all blocks together
 	Signature certs.Signature
-}
-
-// SettlementLimits bound one settlement transaction.
-type SettlementLimits struct {
-	TraceBytes int    // of the run's trace
-	Blocks     int    // at most EXECUTE's own bound
-	Gas        uint64 // L2 gas of the run
 }
 
 // SettlementChain is what the settler needs of L1.
@@ -68,10 +62,11 @@ type Settlement struct {
 // with higher fees when L1 does not take them, and again after a reorg removed them (rule 10).
 type Settler struct {
 	backlog func() *Backlog
-	traces  func(ctx context.Context, hash common.Hash) ([]byte, error)
+	chain   Chain
+	traces  TraceReader
 	sign    BlockSigner
 	cfg     Config
-	limits  SettlementLimits
+	limits  based.RunLimits
 	l1      SettlementChain
 	now     func() time.Time
 	log     *slog.Logger
@@ -81,10 +76,15 @@ type Settler struct {
 	wake  chan struct{}
 }
 
-// NewSettler returns a settler. backlog is usually Conductor.Backlog, traces reads a block's stored trace.
-func NewSettler(cfg Config, limits SettlementLimits, backlog func() *Backlog, traces func(context.Context, common.Hash) ([]byte, error),
+// TraceReader reads a block's stored trace. The store is one.
+type TraceReader interface {
+	Trace(ctx context.Context, hash common.Hash) ([]byte, error)
+}
+
+// NewSettler returns a settler; backlog is usually Conductor.Backlog.
+func NewSettler(cfg Config, limits based.RunLimits, backlog func() *Backlog, chain Chain, traces TraceReader,
 	sign BlockSigner, l1 SettlementChain, now func() time.Time, log *slog.Logger) *Settler {
-	return &Settler{backlog: backlog, traces: traces, sign: sign, cfg: cfg, limits: limits, l1: l1, now: now, log: log, wake: make(chan struct{}, 1)}
+	return &Settler{backlog: backlog, chain: chain, traces: traces, sign: sign, cfg: cfg, limits: limits, l1: l1, now: now, log: log, wake: make(chan struct{}, 1)}
 }
 
 // Wake tells the settler that verdicts or L1 have moved; it never blocks.
@@ -167,48 +167,52 @@ func (s *Settler) due(b *Backlog) bool {
 	return s.now().Sub(time.Unix(int64(b.Blocks[0].Time), 0)) >= s.cfg.SettleAfter+2*time.Second
 }
 
-// runs splits blocks into what single L1 transactions can take. A run never passes over a
-// slot-ending block: its permit has to be recorded on L1.
+// runs splits blocks into what single L1 transactions can take, and merges the traces of each run.
 func (s *Settler) runs(ctx context.Context, all []blocks.Placed) ([]Run, error) {
-	var runs []Run
-	var run []blocks.Placed
-	var traces [][]byte
-	bytes := 0
-	flush := func() error {
-		if len(run) == 0 {
-			return nil
-		}
-		merged := traces[0]
-		if len(traces) > 1 {
-			var err error
-			if merged, err = execute.MergeTraces(s.cfg.ChainID, traces...); err != nil {
-				return fmt.Errorf("merge traces of blocks %d to %d: %w", run[0].Number, run[len(run)-1].Number, err)
-			}
-		}
-		signature, err := s.sign.Sign(newMessage(s.cfg, run[len(run)-1]))
-		if err != nil {
-			return fmt.Errorf("sign run up to block %d: %w", run[len(run)-1].Number, err)
-		}
-		runs = append(runs, Run{Blocks: run, Trace: merged, Signature: signature})
-		run, traces, bytes = nil, nil, 0
-		return nil
-	}
-	for _, b := range all {
-		trace, err := s.traces(ctx, b.Hash)
+	traces := make(map[common.Hash][]byte, len(all))
+	items := make([]based.RunItem, len(all))
+	for i, b := range all {
+		trace, err := s.traces.Trace(ctx, b.Hash)
 		if err != nil {
 			return nil, fmt.Errorf("read trace of block %d: %w", b.Number, err)
 		}
-		if len(run) > 0 && (bytes+len(trace) > s.limits.TraceBytes || len(run) >= s.limits.Blocks) {
-			if err := flush(); err != nil {
-				return nil, err
-			}
+		block := s.chain.Block(b.Hash)
+		if block == nil {
+			return nil, fmt.Errorf("read block %d: %w", b.Number, ErrNotFound)
 		}
-		run, traces, bytes = append(run, b), append(traces, trace), bytes+len(trace)
-		if b.Kind == blocks.SlotEnding {
-			if err := flush(); err != nil {
-				return nil, err
-			}
+		traces[b.Hash] = trace
+		items[i] = based.RunItem{Placed: b, Bytes: len(trace), GasUsed: block.GasUsed()}
+	}
+	split, err := based.SplitRuns(items, s.limits)
+	if err != nil {
+		return nil, err
+	}
+	runs := make([]Run, len(split))
+	for i, part := range split {
+		if runs[i], err = s.run(part, traces); err != nil {
+			return nil, err
 		}
 	}
-	return runs, flush()
+	return runs, nil
+}
+
+func (s *Settler) run(part []based.RunItem, traces map[common.Hash][]byte) (Run, error) {
+	first, last := part[0].Placed, part[len(part)-1].Placed
+	var run Run
+	var alone [][]byte
+	for _, item := range part {
+		run.Blocks = append(run.Blocks, item.Placed)
+		alone = append(alone, traces[item.Placed.Hash])
+	}
+	run.Trace = alone[0]
+	var err error
+	if len(alone) > 1 {
+		if run.Trace, err = execute.MergeTraces(s.cfg.ChainID, alone...); err != nil {
+			return Run{}, fmt.Errorf("merge traces of blocks %d to %d: %w", first.Number, last.Number, err)
+		}
+	}
+	if run.Signature, err = s.sign.Sign(newMessage(s.cfg, last)); err != nil {
+		return Run{}, fmt.Errorf("sign run up to block %d: %w", last.Number, err)
+	}
+	return run, nil
 }

@@ -12,18 +12,13 @@ import (
 	"github.com/ultrasound-rollup/ultrasound/execute"
 )
 
-// Verifier re-executes a traced block from its trace alone. Verdict is one of the Verdict
-// constants; an error means that it could not tell.
-type Verifier interface {
-	Verify(ctx context.Context, block SealedTrace) (verdict, reason string, err error)
-}
-
-// Tracer makes the canonical trace of every sealed block, stores it, has it verified, and reports
-// what was found. It works behind the conductor, so that a seal does not wait for it.
+// Tracer makes the canonical trace of every sealed block, stores it, and passes the block on to the
+// re-executors, this process's own included. It works behind the conductor, so that a seal does not
+// wait for it.
 type Tracer struct {
 	chainID  uint64
 	journal  Journal
-	verifier Verifier
+	pass     func(context.Context, SealedTrace) error
 	report   func(context.Context, Finding) error
 	now      func() time.Time
 	log      *slog.Logger
@@ -37,9 +32,11 @@ type Tracer struct {
 // than an hour; slots are not opened long before.
 const maxTraceBacklog = 4096
 
-// NewTracer returns a tracer; report is usually Conductor.Found.
-func NewTracer(chainID uint64, journal Journal, verifier Verifier, report func(context.Context, Finding) error, now func() time.Time, log *slog.Logger) *Tracer {
-	return &Tracer{chainID: chainID, journal: journal, verifier: verifier, report: report, now: now, log: log, wake: make(chan struct{}, 1)}
+// NewTracer returns a tracer. pass hands a traced block on to those who verify it; report, usually
+// Conductor.Found, is told of blocks that could not be traced.
+func NewTracer(chainID uint64, journal Journal, pass func(context.Context, SealedTrace) error, report func(context.Context, Finding) error,
+	now func() time.Time, log *slog.Logger) *Tracer {
+	return &Tracer{chainID: chainID, journal: journal, pass: pass, report: report, now: now, log: log, wake: make(chan struct{}, 1)}
 }
 
 // Hand takes a block over; it never blocks.
@@ -69,14 +66,15 @@ func (t *Tracer) Run(ctx context.Context) error {
 			}
 			continue
 		}
-		finding, err := t.trace(ctx, s)
+		err := t.trace(ctx, s)
 		if ctx.Err() != nil {
 			return nil
 		}
-		if err != nil {
-			t.log.Error("trace block", "block", s.Placed.Number, "err", err)
-			finding = Finding{Block: s.Placed.Ref(), Verdict: VerdictIncomplete, Reason: err.Error(), At: t.now()}
+		if err == nil {
+			continue
 		}
+		t.log.Error("trace block", "block", s.Placed.Number, "err", err)
+		finding := Finding{Block: s.Placed.Ref(), Verdict: VerdictIncomplete, Reason: err.Error(), At: t.now()}
 		finding.Lag = finding.At.Sub(s.SealedAt)
 		if err := t.report(ctx, finding); err != nil && ctx.Err() == nil {
 			return fmt.Errorf("report verdict: %w", err)
@@ -96,20 +94,19 @@ func (t *Tracer) next() (SealedTrace, bool) {
 	return s, true
 }
 
-func (t *Tracer) trace(ctx context.Context, s SealedTrace) (Finding, error) {
+func (t *Tracer) trace(ctx context.Context, s SealedTrace) error {
 	if s.Trace == nil {
 		trace, err := execute.BuildTrace(execute.ChainConfig(t.chainID), s.Parent, []*types.Block{s.Block}, s.Witness)
 		if err != nil {
-			return Finding{}, fmt.Errorf("build trace: %w", err)
+			return fmt.Errorf("build trace: %w", err)
 		}
 		if err := t.journal.StoreTrace(ctx, s.Placed.Hash, trace); err != nil {
-			return Finding{}, fmt.Errorf("store trace: %w", err)
+			return fmt.Errorf("store trace: %w", err)
 		}
-		s.Trace = trace
+		s.Trace, s.Witness = trace, nil
 	}
-	verdict, reason, err := t.verifier.Verify(ctx, s)
-	if err != nil {
-		return Finding{}, fmt.Errorf("verify: %w", err)
+	if err := t.pass(ctx, s); err != nil {
+		return fmt.Errorf("pass block on: %w", err)
 	}
-	return Finding{Block: s.Placed.Ref(), Verdict: verdict, Reason: reason, At: t.now()}, nil
+	return nil
 }

@@ -1,0 +1,35 @@
+package gateway
+
+import (
+	"context"
+
+	"github.com/ultrasound-rollup/ultrasound/based"
+)
+
+// Step does what Run does between two waits, on the test's goroutine.
+func (c *Conductor) Step(ctx context.Context) error {
+	select {
+	case r := <-c.requests:
+		c.enqueue(r)
+		c.drainRequests()
+	default:
+	}
+	err := c.advance(ctx, c.deps.Now())
+	c.publishStatus()
+	return err
+}
+
+// StepL1 is ApplyL1 on the test's goroutine.
+func (c *Conductor) StepL1(ctx context.Context, u based.Update) error {
+	return c.applyL1(ctx, u, true)
+}
+
+// StepFinding is Found on the test's goroutine.
+func (c *Conductor) StepFinding(ctx context.Context, f Finding) error {
+	err := c.recordFinding(ctx, f)
+	c.publishStatus()
+	return err
+}
+
+// Pending tells how many requests have arrived and are not taken yet.
+func (c *Conductor) Pending() int { return len(c.requests) }
