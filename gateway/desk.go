@@ -70,3 +70,39 @@ func (d *Desk) Template(context.Context) (based.Template, error) {
 	}
 	return based.NewTemplate(d.network, d.policy, s.View, s.Tip, parent.Header(), d.inbox.InboxRoot, d.inbox.InboxCount, settlement)
 }
+
+// Build executes transactions into a based block on the open slot. Unlike based.Build it refuses as a
+// whole if one of them cannot be executed: who asks for a block wants all of it. Errors: those of
+// Template, *Refusal for a transaction, and what based.Build returns.
+func (d *Desk) Build(ctx context.Context, request based.BuildRequest) (based.Template, *based.Built, error) {
+	template, err := d.Template(ctx)
+	if err != nil {
+		return based.Template{}, nil, err
+	}
+	built, err := based.Build(d.chain.Open, template, d.policy, request)
+	if err != nil {
+		return based.Template{}, nil, err
+	}
+	if len(built.Refused) > 0 {
+		first := built.Refused[0]
+		return based.Template{}, nil, &Refusal{
+			Code: refusalCode(first.Reason), TxHash: first.Hash,
+			Message: fmt.Sprintf("transaction %d cannot be executed on block %d: %v", first.Index, template.Parent.Number, first.Reason),
+		}
+	}
+	return template, built, nil
+}
+
+// Announce judges a based block that its maker is about to include, from its trace alone. A zero
+// anchor is the template's. Errors: those of Template, and what is wrong with the block.
+func (d *Desk) Announce(ctx context.Context, trace []byte, anchor *blocks.Anchor) (blocks.Placed, error) {
+	template, err := d.Template(ctx)
+	if err != nil {
+		return blocks.Placed{}, err
+	}
+	if anchor == nil {
+		anchor = &template.Anchor
+	}
+	_, placed, err := based.CheckTrace(template, d.policy, *anchor, trace)
+	return placed, err
+}

@@ -223,18 +223,22 @@ func (c *Conductor) refusalOrEarlier(ctx context.Context, r *request, cause erro
 
 // refusal gives an execution error its code and sentence.
 func (c *Conductor) refusal(tx *types.Transaction, sender common.Address, cause error) *Refusal {
-	r := &Refusal{Code: CodeInvalid, Message: cause.Error(), TxHash: tx.Hash()}
-	for _, known := range refusalCodes {
-		if errors.Is(cause, known.err) {
-			r.Code = known.code
-			break
-		}
-	}
+	r := &Refusal{Code: refusalCode(cause), Message: cause.Error(), TxHash: tx.Hash()}
 	if r.Code == CodeNonceTooLow || r.Code == CodeNonceTooHigh {
 		nonce := c.open.builder.StateDB().GetNonce(sender)
 		r.Nonce = &nonce
 	}
 	return r
+}
+
+// refusalCode names why a transaction could not be executed.
+func refusalCode(cause error) Code {
+	for _, known := range refusalCodes {
+		if errors.Is(cause, known.err) {
+			return known.code
+		}
+	}
+	return CodeInvalid
 }
 
 var refusalCodes = []struct {

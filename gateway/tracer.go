@@ -16,12 +16,12 @@ import (
 // re-executors, this process's own included. It works behind the conductor, so that a seal does not
 // wait for it.
 type Tracer struct {
-	chainID  uint64
-	journal  Journal
-	pass     func(context.Context, SealedTrace) error
-	report   func(context.Context, Finding) error
-	now      func() time.Time
-	log      *slog.Logger
+	chainID uint64
+	journal Journal
+	pass    func(context.Context, SealedTrace) error
+	report  func(context.Context, Finding) error
+	now     func() time.Time
+	log     *slog.Logger
 
 	mu      sync.Mutex
 	backlog []SealedTrace
