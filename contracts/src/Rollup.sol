@@ -126,7 +126,8 @@ contract Rollup is ReentrancyGuardTransient {
     bytes32 private immutable _key2;
     bytes32 private immutable _key3;
 
-    // The head, in five slots.
+    // The head, in five slots. A regular block leaves the permit of an older block in place, where {head} does
+    // not show it: writing over it once a slot is cheaper than clearing it and writing it anew.
     bytes32 private _hash;
     bytes32 private _stateRoot;
     uint64 private _number;
@@ -273,14 +274,15 @@ contract Rollup is ReentrancyGuardTransient {
 
     /// @notice The newest L2 block that L1 has taken.
     function head() public view returns (Head memory) {
+        bool open = _kind != KIND_REGULAR;
         return Head({
             number: _number,
             hash: _hash,
             stateRoot: _stateRoot,
             timestamp: _timestamp,
             kind: _kind,
-            permitSlot: _permitSlot,
-            permitL1Parent: _permitL1Parent,
+            permitSlot: open ? _permitSlot : 0,
+            permitL1Parent: open ? _permitL1Parent : bytes32(0),
             anchorNumber: _anchorNumber,
             inboxCount: _inboxCount
         });
@@ -520,9 +522,11 @@ contract Rollup is ReentrancyGuardTransient {
         _stateRoot = h.stateRoot;
         _number = h.number;
         _timestamp = h.timestamp;
-        _permitSlot = permit.slot;
         _kind = kind;
-        _permitL1Parent = permit.l1Parent;
+        if (kind != KIND_REGULAR) {
+            _permitSlot = permit.slot;
+            _permitL1Parent = permit.l1Parent;
+        }
         _anchorNumber = anchor.l1Number;
         _inboxCount = anchor.inboxCount;
         _burnedFees = SafeCast.toUint128(_burnedFees + run.burnedFees);
