@@ -195,14 +195,6 @@ func TestHeadGoesBackAndForth(t *testing.T) {
 	counter := crypto.CreateAddress(sender, 0)
 	friend := common.Address{0xf1}
 
-	base := b.adopt(deploy(counterInit))
-	a1 := b.adopt(call(counter), transfer(friend, 1))
-	a2 := b.adopt(call(counter))
-	b1 := b.build(base.Hash(), 2, call(counter), call(counter), transfer(friend, 10))
-	if err := n.Adopt(b1); err != nil { // a block on another parent than the head is adopted as well
-		t.Fatal(err)
-	}
-
 	heads, logs := make(chan *types.Header, 64), make(chan types.Log, 64)
 	headSub, err := socket.SubscribeNewHead(ctx, heads)
 	if err != nil {
@@ -214,6 +206,22 @@ func TestHeadGoesBackAndForth(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer logSub.Unsubscribe()
+
+	base := b.adopt(deploy(counterInit))
+	a1 := b.adopt(call(counter), transfer(friend, 1))
+	a2 := b.adopt(call(counter))
+	b1 := b.build(base.Hash(), 2, call(counter), call(counter), transfer(friend, 10))
+	if err := n.Adopt(b1); err != nil { // a block on another parent than the head is adopted as well
+		t.Fatal(err)
+	}
+	for i, want := range []*types.Block{base, a1, a2, b1.Block} {
+		if got := receive(t, "head", heads); got.Hash() != want.Hash() {
+			t.Fatalf("head %d is number %d, want %d", i, got.Number, want.NumberU64())
+		}
+	}
+	for range 6 { // two of a, their removal, two of b
+		receive(t, "log", logs)
+	}
 
 	type event struct {
 		sum     int64

@@ -56,10 +56,13 @@ const (
 	rpcBodyBytes    = 2 << 20          // of an HTTP body or a WebSocket message
 	rpcLogBlocks    = 100_000          // blocks that one eth_getLogs may range over: more than a day
 	rpcLogAddresses = 1000             // addresses, or topics of one position, in one eth_getLogs
+	rpcConnections  = 4096             // open at once, HTTP and WebSocket
+	rpcDeafTime     = time.Second      // that a WebSocket's client may not read while others wait
 	rpcHeaderBytes  = 64 << 10         // of an HTTP request's header
 	rpcHeaderTime   = 10 * time.Second // to send a request's header
 	rpcReadTime     = 30 * time.Second // to send a whole request
 	rpcIdleTime     = 2 * time.Minute  // between requests of one connection
+	rpcGraceTime    = 2 * time.Second  // for running requests when the node stops
 	rpcFilterIdle   = 5 * time.Minute  // a polled filter that nobody polls
 )
 
@@ -135,7 +138,6 @@ func (c Config) ethConfig() *ethconfig.Config {
 	cfg.LogQueryLimit = rpcLogAddresses
 	cfg.RPCGasCap = rpcGasCap
 	cfg.RPCEVMTimeout = rpcEVMTimeout
-	cfg.RangeLimit = rpcLogBlocks
 	cfg.Miner.GasCeil = c.Genesis.GasLimit
 	// The pools stay empty: transactions are the conductor's.
 	cfg.TxPool.NoLocals = true

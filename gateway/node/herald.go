@@ -15,14 +15,15 @@ type news struct {
 	joined  []core.ChainEvent
 }
 
-// maxUnheard is the number of moves that may wait to be heard before subscribers are cut off.
-const maxUnheard = 64
+// maxUnheard is the number of moves that may wait to be heard before those who do not read are cut
+// off: about eight seconds.
+const maxUnheard = 8
 
 // herald tells JSON-RPC subscribers of moves of the head. It stands between the chain and
 // go-ethereum's filter system for three reasons. BlockChain sends its events while it is written
 // to, and the filter system hands them to each WebSocket in turn, so that one client that does not
-// read would hold up the conductor; here nobody waits, and when too much is unheard all
-// subscriptions are cut and the clients connect again. A move to an ancestor announces that block's
+// read would hold up the conductor; here nobody waits, and when too much is unheard those
+// clients are cut off. A move to an ancestor announces that block's
 // logs a second time; here they are announced once. And removed and new logs travel on two channels
 // whose order is a matter of chance; here they keep their order.
 type herald struct {
@@ -37,18 +38,16 @@ type herald struct {
 	wake    chan struct{} // holds at most one wake-up
 	quit    chan struct{}
 	running sync.WaitGroup
-	cut     func() // ends all subscriptions
-	cutting bool
+	drop    func() // ends the subscriptions of those who do not read
 }
 
 func newHerald(backend *eth.EthAPIBackend) *herald {
 	return &herald{EthAPIBackend: backend, wake: make(chan struct{}, 1), quit: make(chan struct{})}
 }
 
-// start begins to pass news on; cut is called when too much is unheard, and must make every
-// subscriber's channel flow again.
-func (h *herald) start(cut func()) {
-	h.cut = cut
+// start begins to pass news on. drop is called when too much is unheard; it must not block.
+func (h *herald) start(drop func()) {
+	h.drop = drop
 	h.running.Add(1)
 	go h.run()
 }
@@ -64,25 +63,15 @@ func (h *herald) stop() {
 func (h *herald) announce(n news) {
 	h.mu.Lock()
 	h.unheard = append(h.unheard, n)
-	tooMuch := len(h.unheard) > maxUnheard && !h.cutting
-	h.cutting = h.cutting || tooMuch
+	tooMuch := len(h.unheard) > maxUnheard
 	h.mu.Unlock()
 	select {
 	case h.wake <- struct{}{}:
 	default:
 	}
 	if tooMuch {
-		h.running.Add(1)
-		go h.cutOff()
+		h.drop()
 	}
-}
-
-func (h *herald) cutOff() {
-	defer h.running.Done()
-	h.cut()
-	h.mu.Lock()
-	h.cutting = false
-	h.mu.Unlock()
 }
 
 func (h *herald) run() {

@@ -30,8 +30,8 @@ type Node struct {
 
 	writing  sync.Mutex // held while the chain is written or the head moves
 	heralds  *herald
-	stock    *rpc.Client // in process, go-ethereum's own methods only
-	listener net.Listener
+	stock    *rpc.Client      // in process, go-ethereum's own methods only
+	listener *watchedListener // nil if nothing is served
 	server   *rpcServer
 	pre      atomic.Pointer[Preconfirmer]
 	done     bool // under writing: the database is closed
@@ -54,7 +54,7 @@ func New(cfg Config) (*Node, error) {
 		if err != nil {
 			return nil, fmt.Errorf("listen for JSON-RPC: %w", err)
 		}
-		n.listener = listener
+		n.listener = newWatchedListener(listener)
 	}
 	if err := n.open(); err != nil {
 		return nil, errors.Join(err, n.closeListener())
@@ -86,7 +86,7 @@ func (n *Node) open() error {
 		return errors.Join(fmt.Errorf("register JSON-RPC: %w", err), n.Close())
 	}
 	n.server = server
-	n.heralds.start(server.dropSubscribers)
+	n.heralds.start(server.dropDeaf)
 	return nil
 }
 
@@ -106,7 +106,7 @@ func (n *Node) SetPreconfirmer(p Preconfirmer) { n.pre.Store(&p) }
 func (n *Node) Run(ctx context.Context) error {
 	var served error
 	if n.listener != nil {
-		served = n.server.serve(ctx, n.listener)
+		served = n.server.serve(ctx)
 	} else {
 		<-ctx.Done()
 	}

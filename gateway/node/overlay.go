@@ -134,10 +134,21 @@ func (a *ethAPI) GetRawTransactionByHash(ctx context.Context, hash common.Hash) 
 	return a.stock(ctx, "eth_getRawTransactionByHash", hash)
 }
 
+// errIndexing is what go-ethereum answers for an unknown transaction until its background index has
+// run once, which is at the first block. The index has no gaps here, for every block is indexed when
+// it becomes canonical, so the transaction is simply not there. The error's type is not exported.
+const errIndexing = "transaction indexing is in progress"
+
+// Syncing is always false: the head is what this process says it is.
+func (a *ethAPI) Syncing() bool { return false }
+
 // stock asks go-ethereum's own method and returns its JSON answer, or nil where that is null.
 func (a *ethAPI) stock(ctx context.Context, method string, hash common.Hash) (any, error) {
 	var answer json.RawMessage
 	if err := a.node.stock.CallContext(ctx, &answer, method, hash); err != nil {
+		if err.Error() == errIndexing {
+			return nil, nil
+		}
 		return nil, err
 	}
 	if len(answer) == 0 || string(answer) == "null" {

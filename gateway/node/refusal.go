@@ -11,12 +11,13 @@ import (
 	"github.com/ultrasound-rollup/ultrasound/gateway"
 )
 
-// Codes of JSON-RPC errors: EIP-7966's three, and go-ethereum's for everything else.
+// Codes of JSON-RPC errors: EIP-7966's three, and those that go-ethereum uses for everything else.
 const (
 	codeTimeout  = 4
 	codeUnready  = 5
 	codeNonceGap = 6
 	codeRefused  = -32000
+	codeParams   = -32602
 )
 
 // rpcError is a refusal as JSON-RPC has it. It implements rpc.Error and rpc.DataError.

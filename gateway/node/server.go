@@ -7,7 +7,6 @@ import (
 	"net"
 	"net/http"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common/hexutil"
@@ -19,79 +18,51 @@ import (
 
 // rpcServer answers JSON-RPC over HTTP and WebSocket on one listener.
 type rpcServer struct {
-	apis    []rpc.API
-	origins []string
-	plain   *rpc.Server
-	http    http.Handler
-	sockets atomic.Pointer[socketServer]
-	write   time.Duration // to answer an HTTP request
-}
-
-// socketServer serves the WebSockets of one generation; see dropSubscribers.
-type socketServer struct {
-	*rpc.Server
-	handler http.Handler
+	methods  *rpc.Server
+	http     http.Handler
+	sockets  http.Handler
+	origins  originCheck      // of WebSockets; CORS is the handler's
+	listener *watchedListener // nil if nothing is served
+	write    time.Duration    // to answer an HTTP request
 }
 
 // newRPCServer registers go-ethereum's services and then this package's, whose methods replace those
 // of the same name (rpc.Server merges services of one namespace method by method).
 func (n *Node) newRPCServer() (*rpcServer, error) {
-	s := &rpcServer{origins: n.cfg.Origins, write: max(n.cfg.SubmitWait, n.cfg.SyncWaitMax) + 30*time.Second}
-	for _, api := range n.eth.APIs() {
-		if api.Namespace == "eth" || api.Namespace == "net" {
-			s.apis = append(s.apis, api)
-		}
-	}
-	system := filters.NewFilterSystem(n.heralds, filters.Config{
-		Timeout: rpcFilterIdle, LogQueryLimit: rpcLogAddresses, RangeLimit: rpcLogBlocks,
-	})
-	s.apis = append(s.apis,
-		rpc.API{Namespace: "eth", Service: filters.NewFilterAPI(system)},
+	system := filters.NewFilterSystem(n.heralds, filters.Config{Timeout: rpcFilterIdle, LogQueryLimit: rpcLogAddresses})
+	logs := &logAPI{FilterAPI: filters.NewFilterAPI(system), head: func() uint64 { return n.bc.CurrentBlock().Number.Uint64() }}
+	apis := append(n.eth.APIs(),
+		rpc.API{Namespace: "eth", Service: logs},
 		rpc.API{Namespace: "web3", Service: &web3API{version: n.stack.Server().Name}},
 		rpc.API{Namespace: "eth", Service: &ethAPI{node: n}},
 	)
-	var err error
-	if s.plain, err = s.newServer(); err != nil {
-		return nil, err
-	}
-	s.http = gethnode.NewHTTPHandlerStack(s.plain, n.cfg.Origins, n.cfg.Hosts, nil, false)
-	if err := s.renewSockets(); err != nil {
-		return nil, err
-	}
-	return s, nil
-}
-
-func (s *rpcServer) newServer() (*rpc.Server, error) {
-	server := rpc.NewServer()
-	server.SetBatchLimits(rpcBatchItems, rpcBatchBytes)
-	server.SetHTTPBodyLimit(rpcBodyBytes)
-	server.SetWebsocketReadLimit(rpcBodyBytes)
-	for _, api := range s.apis {
-		if err := server.RegisterName(api.Namespace, api.Service); err != nil {
-			return nil, fmt.Errorf("register namespace %s: %w", api.Namespace, err)
+	methods := rpc.NewServer()
+	methods.SetBatchLimits(rpcBatchItems, rpcBatchBytes)
+	methods.SetHTTPBodyLimit(rpcBodyBytes)
+	methods.SetWebsocketReadLimit(rpcBodyBytes)
+	for _, api := range apis {
+		switch api.Namespace {
+		case "eth", "net", "web3":
+			if err := methods.RegisterName(api.Namespace, api.Service); err != nil {
+				return nil, fmt.Errorf("register namespace %s: %w", api.Namespace, err)
+			}
 		}
 	}
-	return server, nil
+	return &rpcServer{
+		methods:  methods,
+		http:     gethnode.NewHTTPHandlerStack(methods, n.cfg.Origins, n.cfg.Hosts, nil, false),
+		sockets:  methods.WebsocketHandler([]string{"*"}),
+		origins:  originCheck(n.cfg.Origins),
+		listener: n.listener,
+		write:    max(n.cfg.SubmitWait, n.cfg.SyncWaitMax) + 30*time.Second,
+	}, nil
 }
 
-func (s *rpcServer) renewSockets() error {
-	server, err := s.newServer()
-	if err != nil {
-		return err
+// dropDeaf closes the WebSockets whose clients do not read, for whom everybody else would wait.
+func (s *rpcServer) dropDeaf() {
+	if s.listener != nil {
+		s.listener.dropDeaf(rpcDeafTime)
 	}
-	fresh := &socketServer{Server: server, handler: server.WebsocketHandler(s.origins)}
-	if old := s.sockets.Swap(fresh); old != nil {
-		old.Stop()
-	}
-	return nil
-}
-
-// dropSubscribers closes all WebSockets. It is the answer to a client that does not read: nobody
-// else may wait for it, and which one it is go-ethereum does not tell. Clients connect again and
-// know that they may have missed something.
-func (s *rpcServer) dropSubscribers() {
-	// Registering has succeeded with the same services before; it cannot fail now.
-	_ = s.renewSockets()
 }
 
 // ServeHTTP implements http.Handler.
@@ -99,15 +70,17 @@ func (s *rpcServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case r.URL.Path != "/":
 		http.NotFound(w, r)
-	case strings.EqualFold(r.Header.Get("Upgrade"), "websocket"):
-		s.sockets.Load().handler.ServeHTTP(w, r)
-	default:
+	case !strings.EqualFold(r.Header.Get("Upgrade"), "websocket"):
 		s.http.ServeHTTP(w, r)
+	case s.origins.allows(r):
+		s.sockets.ServeHTTP(w, r)
+	default:
+		http.Error(w, "origin not allowed", http.StatusForbidden)
 	}
 }
 
 // serve answers until the context ends, then gives running requests a moment to finish.
-func (s *rpcServer) serve(ctx context.Context, listener net.Listener) error {
+func (s *rpcServer) serve(ctx context.Context) error {
 	server := &http.Server{
 		Handler:           s,
 		ReadHeaderTimeout: rpcHeaderTime,
@@ -115,24 +88,27 @@ func (s *rpcServer) serve(ctx context.Context, listener net.Listener) error {
 		WriteTimeout:      s.write,
 		IdleTimeout:       rpcIdleTime,
 		MaxHeaderBytes:    rpcHeaderBytes,
+		ConnState: func(conn net.Conn, state http.ConnState) {
+			if w, ok := conn.(*watchedConn); ok && state == http.StateHijacked {
+				w.socket.Store(true)
+			}
+		},
 	}
-	stopped := make(chan struct{})
-	go func() {
-		defer close(stopped)
-		<-ctx.Done()
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(s.listener) }()
+	select {
+	case err := <-served:
 		s.stop()
-		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
-		defer cancel()
-		if err := server.Shutdown(grace); err != nil {
-			server.Close()
-		}
-	}()
-	err := server.Serve(listener)
-	if ctx.Err() == nil {
 		return fmt.Errorf("serve JSON-RPC: %w", err)
+	case <-ctx.Done():
 	}
-	<-stopped
-	if !errors.Is(err, http.ErrServerClosed) {
+	s.stop()
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), rpcGraceTime)
+	defer cancel()
+	if err := server.Shutdown(grace); err != nil {
+		server.Close()
+	}
+	if err := <-served; !errors.Is(err, http.ErrServerClosed) {
 		return fmt.Errorf("serve JSON-RPC: %w", err)
 	}
 	return nil
@@ -140,8 +116,10 @@ func (s *rpcServer) serve(ctx context.Context, listener net.Listener) error {
 
 // stop closes all WebSockets and refuses further requests.
 func (s *rpcServer) stop() {
-	s.plain.Stop()
-	s.sockets.Load().Stop()
+	if s.listener != nil {
+		s.listener.dropDeaf(0) // the farewell to each socket would wait for them
+	}
+	s.methods.Stop()
 }
 
 // web3API is the web3 namespace; go-ethereum's own is not exported.

@@ -1,0 +1,89 @@
+package node
+
+import (
+	"net"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// watchedListener knows its open connections, refuses more than it may have, and can tell which of
+// their peers do not read.
+type watchedListener struct {
+	net.Listener
+	mu   sync.Mutex
+	open map[*watchedConn]struct{}
+}
+
+func newWatchedListener(l net.Listener) *watchedListener {
+	return &watchedListener{Listener: l, open: make(map[*watchedConn]struct{})}
+}
+
+// Accept implements net.Listener. A connection over the bound is closed at once.
+func (l *watchedListener) Accept() (net.Conn, error) {
+	for {
+		conn, err := l.Listener.Accept()
+		if err != nil {
+			return nil, err
+		}
+		w := &watchedConn{Conn: conn, listener: l}
+		if l.add(w) {
+			return w, nil
+		}
+		conn.Close()
+	}
+}
+
+func (l *watchedListener) add(w *watchedConn) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.open) >= rpcConnections {
+		return false
+	}
+	l.open[w] = struct{}{}
+	return true
+}
+
+func (l *watchedListener) remove(w *watchedConn) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.open, w)
+}
+
+// dropDeaf closes every WebSocket that has been stuck in one write for longer than the patience:
+// its peer does not read. It never blocks.
+func (l *watchedListener) dropDeaf(patience time.Duration) {
+	var deaf []*watchedConn
+	l.mu.Lock()
+	for w := range l.open {
+		if since := w.since.Load(); w.socket.Load() && since != 0 && time.Since(time.Unix(0, since)) > patience {
+			deaf = append(deaf, w)
+		}
+	}
+	l.mu.Unlock()
+	for _, w := range deaf {
+		w.Close()
+	}
+}
+
+// watchedConn notes since when a write has been going on. Writes do not overlap: HTTP has one
+// answer at a time, and a WebSocket's are locked.
+type watchedConn struct {
+	net.Conn
+	listener *watchedListener
+	socket   atomic.Bool  // it became a WebSocket
+	since    atomic.Int64 // unix nanoseconds, zero between writes
+}
+
+// Write implements net.Conn.
+func (w *watchedConn) Write(b []byte) (int, error) {
+	w.since.Store(time.Now().UnixNano())
+	defer w.since.Store(0)
+	return w.Conn.Write(b)
+}
+
+// Close implements net.Conn.
+func (w *watchedConn) Close() error {
+	w.listener.remove(w)
+	return w.Conn.Close()
+}
