@@ -32,10 +32,6 @@ var (
 	ErrStatus = errors.New("unexpected HTTP status")
 	// ErrRegistration is returned for a validator registration that is malformed, too new, or not signed by its key.
 	ErrRegistration = errors.New("validator registration refused")
-	// ErrBlockTooLarge is returned when one block alone does not fit into a settlement transaction (rule 6).
-	ErrBlockTooLarge = errors.New("block cannot be settled alone")
-	// ErrNotConsecutive is returned for runs of blocks that do not stand on each other or are not sequenced.
-	ErrNotConsecutive = errors.New("blocks are not a run of sequenced blocks")
 	// ErrConsumer is for a Follower's consumer to wrap what must end the Follower. Critical.
 	ErrConsumer = errors.New("consumer of L1 updates cannot go on")
 	// ErrConfig is returned for a configuration that cannot work.

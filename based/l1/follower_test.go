@@ -39,12 +39,17 @@ func genesisBlock() blocks.Placed { return blocks.Placed{Hash: l2Genesis, Kind: 
 
 func watch(t *testing.T, cfg l1.Config, base blocks.Ref, window []based.L1Block, change func(*l1.FollowerConfig)) *watcher {
 	t.Helper()
+	return watchFrom(t, cfg, genesisBlock(), base, window, change)
+}
+
+func watchFrom(t *testing.T, cfg l1.Config, l2 blocks.Placed, base blocks.Ref, window []based.L1Block, change func(*l1.FollowerConfig)) *watcher {
+	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	client, err := l1.Dial(ctx, cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
-	view, err := based.NewView(slots, genesisBlock(), base, window)
+	view, err := based.NewView(slots, l2, base, window)
 	if err != nil {
 		t.Fatal(err)
 	}

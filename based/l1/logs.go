@@ -3,7 +3,6 @@ package l1
 import (
 	"fmt"
 
-	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/rlp"
 
@@ -113,13 +112,4 @@ func EncodeBlock(block *types.Block) ([]byte, error) {
 		return nil, fmt.Errorf("encode block: %w", err)
 	}
 	return data, nil
-}
-
-// anchorOf and permitOf are the contract's forms of these values.
-func anchorOf(a blocks.Anchor) contracts.Anchor {
-	return contracts.Anchor{L1Number: a.L1Number, L1Hash: a.L1Hash, InboxRoot: a.InboxRoot, InboxCount: a.InboxCount}
-}
-
-func permitOf(p blocks.Permit) contracts.Permit {
-	return contracts.Permit{Slot: p.Slot, L1Parent: common.Hash(p.L1Parent)}
 }

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ethereum/go-ethereum"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/core"
@@ -247,6 +248,11 @@ type proxy struct {
 	broken bool   // every request gets a 500
 	head   func() uint64
 	calls  map[string]int
+	bundle struct { // the last one sent
+		Txs                        []hexutil.Bytes
+		BlockNumber                hexutil.Uint64
+		MinTimestamp, MaxTimestamp *uint64
+	}
 }
 
 func newProxy(t *testing.T, n *network) *proxy {
@@ -288,6 +294,13 @@ func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	p.mu.Lock()
+	if len(calls) == 1 && calls[0].Method == "eth_sendBundle" {
+		defer p.mu.Unlock()
+		_ = json.Unmarshal(calls[0].Params[0], &p.bundle)
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = io.WriteString(w, `{"jsonrpc":"2.0","id":`+string(calls[0].ID)+`,"result":{"bundleHash":"`+common.Hash{0xb}.Hex()+`"}}`)
+		return
+	}
 	for i := range calls {
 		p.calls[calls[i].Method]++
 		if calls[i].Method == "eth_getBlockByNumber" && string(calls[i].Params[0]) == `"latest"` && lag > 0 {
@@ -319,4 +332,8 @@ func blockHashOf(filter json.RawMessage) string {
 	}
 	_ = json.Unmarshal(filter, &f)
 	return f.BlockHash
+}
+
+func callMsg(from common.Address, tx *types.Transaction) ethereum.CallMsg {
+	return ethereum.CallMsg{From: from, To: tx.To(), Value: tx.Value(), Data: tx.Data(), Gas: tx.Gas()}
 }
