@@ -199,3 +199,5 @@ func mustVerify(t testing.TB, in Input) *Result {
 }
 
 func uint256Of(v uint64) *uint256.Int { return uint256.NewInt(v) }
+
+func keccak(b []byte) common.Hash { return crypto.Keccak256Hash(b) }

@@ -133,7 +133,7 @@ func claimOf(tr *Trace) Input {
 }
 
 // hostileWorld is a world two blocks old, with contracts.
-func hostileWorld(t *testing.T) *world {
+func hostileWorld(t testing.TB) *world {
 	t.Helper()
 	w := newWorld(t, 4, testContracts(addrOf(testKey(0))))
 	w.block(w.call(0, &storeAddress, 0, 500_000, words(1, 1, 2, 2, 3, 3)))
