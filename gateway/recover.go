@@ -173,3 +173,15 @@ func (c *Conductor) traceTaken(ctx context.Context, t TakenBlock) {
 func (c *Conductor) sealedRecord(placed blocks.Placed, block *types.Block, now time.Time) SealedBlock {
 	return SealedBlock{Placed: placed, Block: block, Message: newMessage(c.cfg, placed), SealedAt: now}
 }
+
+// Verified returns the blocks whose state needs no verdict: the base, what L1 has taken, and what was
+// verified before. It is for after Recover and before Run.
+func (c *Conductor) Verified() []blocks.Ref {
+	refs := []blocks.Ref{c.base.Ref()}
+	for _, link := range c.chain {
+		if i, sequenced := c.index[link.Placed.Hash]; link.Taken() || (sequenced && c.certified[i].Verified) {
+			refs = append(refs, link.Placed.Ref())
+		}
+	}
+	return refs
+}

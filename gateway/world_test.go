@@ -14,6 +14,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/jackc/pgx/v5"
 
 	"github.com/ultrasound-rollup/ultrasound/based"
 	"github.com/ultrasound-rollup/ultrasound/blocks"
@@ -23,6 +24,7 @@ import (
 	"github.com/ultrasound-rollup/ultrasound/gateway/node"
 	"github.com/ultrasound-rollup/ultrasound/gateway/postgres"
 	"github.com/ultrasound-rollup/ultrasound/internal/localpg/pgtest"
+	"github.com/ultrasound-rollup/ultrasound/migrations"
 )
 
 const (
@@ -64,7 +66,7 @@ type world struct {
 func newWorld(t testing.TB) *world {
 	t.Helper()
 	w := &world{
-		t: t, ctx: context.Background(), url: pgtest.URL(t),
+		t: t, ctx: context.Background(), url: database(t),
 		now:    time.Unix(genesisTime+slotSeconds, 0),
 		nonces: make(map[common.Address]uint64), txs: make(map[common.Hash]*types.Transaction), signer: execute.Signer(chainID),
 		bls: certs.DeriveSecretKey("world sequencer"),
@@ -80,6 +82,19 @@ func newWorld(t testing.TB) *world {
 	w.start()
 	w.mine() // L1 block 1 stands in slot 1
 	return w
+}
+
+// database returns the URL of an empty, migrated database.
+func database(t testing.TB) string {
+	t.Helper()
+	return pgtest.Clone(t, "conductor", func(url string) error {
+		conn, err := pgx.Connect(context.Background(), url)
+		if err != nil {
+			return err
+		}
+		defer conn.Close(context.Background())
+		return migrations.Apply(context.Background(), conn, slog.New(slog.DiscardHandler))
+	})
 }
 
 func newKey(t testing.TB, b byte) *ecdsa.PrivateKey {
