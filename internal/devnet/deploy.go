@@ -1,0 +1,368 @@
+package devnet
+
+import (
+	"bytes"
+	"context"
+	"crypto/ecdsa"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/big"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/ethereum/go-ethereum"
+	"github.com/ethereum/go-ethereum/accounts/abi/bind/v2"
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/core"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/ethereum/go-ethereum/ethclient"
+	"github.com/ethereum/go-ethereum/params"
+	"github.com/ethereum/go-ethereum/rlp"
+
+	"github.com/ultrasound-rollup/ultrasound/blocks"
+	"github.com/ultrasound-rollup/ultrasound/certs"
+	"github.com/ultrasound-rollup/ultrasound/contracts"
+	"github.com/ultrasound-rollup/ultrasound/execute"
+)
+
+// DeploymentName is the usual name of the file that Deploy keeps.
+const DeploymentName = "deployment.json"
+
+const (
+	receiptInterval = 100 * time.Millisecond
+	controlTimeout  = 10 * time.Second
+)
+
+// Deployment says which rollup this is and where it stands. It is the JSON file that the gateway
+// and its tools read.
+type Deployment struct {
+	L1ChainID  uint64         `json:"l1_chain_id"`
+	L1Genesis  common.Hash    `json:"l1_genesis"`  // hash of L1's block 0
+	StartBlock uint64         `json:"start_block"` // an L1 block before the contracts were deployed
+	Rollup     common.Address `json:"rollup"`
+	Composer   common.Address `json:"composer"`
+	Genesis    *core.Genesis  `json:"l2_genesis"`
+	// Transactions are the signed deployments, Rollup's and Composer's. They are in the file before
+	// they are sent, so that a start after a crash sends the same ones again.
+	Transactions []hexutil.Bytes `json:"transactions"`
+}
+
+// DeployConfig is what Deploy needs. All fields are required but Control, File and Log.
+type DeployConfig struct {
+	L1           string            // URL of L1's JSON-RPC
+	Control      string            // URL of the devnet's control API, which is told the addresses
+	Deployer     *ecdsa.PrivateKey // pays, and backs the L2 supply
+	Genesis      *core.Genesis     // of L2
+	Slots        blocks.Slots      // of L1
+	FeeRecipient common.Address    // coinbase of sequenced blocks
+	Treasury     common.Address    // receives what L2 burns
+	MaxAnchorAge uint64            // in L1 blocks; zero means blocks.DefaultMaxAnchorAge
+	SequencerKey certs.PublicKey
+	File         string // where the deployment is kept; empty: nowhere
+	Log          *slog.Logger
+}
+
+// L2Genesis is the devnet's L2 genesis: the system contracts and the users' accounts (FundedAlloc),
+// a base fee of 1 gwei. time is unix seconds, at most L1's genesis time.
+func L2Genesis(chainID, time, gasLimit uint64) (*core.Genesis, error) {
+	alloc, err := FundedAlloc()
+	if err != nil {
+		return nil, err
+	}
+	return execute.Genesis(chainID, time, gasLimit, big.NewInt(params.GWei), alloc), nil
+}
+
+// DevnetDeployment fills in DeployConfig with the devnet's roles for a running L1.
+func DevnetDeployment(ends L1Endpoints, genesis *core.Genesis, file string, log *slog.Logger) (DeployConfig, error) {
+	cfg := DeployConfig{
+		L1: ends.HTTP(), Control: ends.BeaconURL(), Genesis: genesis, Slots: ends.Slots(),
+		SequencerKey: SequencerKey().PublicKey(), File: file, Log: log,
+	}
+	deployer, err := TestAccount(DeployerIndex)
+	if err != nil {
+		return cfg, err
+	}
+	treasury, err := TestAccount(TreasuryIndex)
+	if err != nil {
+		return cfg, err
+	}
+	recipient, err := TestAccount(FeeRecipientIndex)
+	cfg.Deployer, cfg.Treasury, cfg.FeeRecipient = deployer.Key, treasury.Address, recipient.Address
+	return cfg, err
+}
+
+// Deploy puts Rollup and Composer on L1, the former with exactly the ether that the L2 genesis
+// gives away, waits until both are there, and checks that they are what the configuration says.
+// With the file of an earlier call it finishes or confirms that deployment. ErrDeployment: the
+// file, or what stands on L1, is of another rollup or chain, or a transaction failed.
+func Deploy(ctx context.Context, cfg DeployConfig) (Deployment, error) {
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	if cfg.MaxAnchorAge == 0 {
+		cfg.MaxAnchorAge = blocks.DefaultMaxAnchorAge
+	}
+	if cfg.Deployer == nil || cfg.Genesis == nil || cfg.Genesis.Config == nil || cfg.Slots.Seconds == 0 {
+		return Deployment{}, fmt.Errorf("deploy without key, genesis or slots: %w", ErrConfig)
+	}
+	client, err := ethclient.DialContext(ctx, cfg.L1)
+	if err != nil {
+		return Deployment{}, fmt.Errorf("connect to L1: %w", err)
+	}
+	defer client.Close()
+	d, err := loadDeployment(cfg.File)
+	if errors.Is(err, os.ErrNotExist) {
+		if d, err = planDeployment(ctx, client, cfg); err == nil {
+			err = saveDeployment(cfg.File, d)
+		}
+	}
+	if err != nil {
+		return Deployment{}, err
+	}
+	if err := checkChain(ctx, client, cfg, d); err != nil {
+		return Deployment{}, err
+	}
+	for i, address := range []common.Address{d.Rollup, d.Composer} {
+		if err := deployOne(ctx, client, address, d.Transactions[i]); err != nil {
+			return Deployment{}, err
+		}
+	}
+	if err := checkContracts(ctx, client, cfg, d); err != nil {
+		return Deployment{}, err
+	}
+	if cfg.Control != "" {
+		if err := nameRollup(ctx, cfg.Control, d.Rollup, d.Composer); err != nil {
+			return Deployment{}, err
+		}
+	}
+	cfg.Log.Info("Rollup stands on L1", "rollup", d.Rollup, "composer", d.Composer, "l2_genesis", d.Genesis.ToBlock().Hash())
+	return d, nil
+}
+
+// contractConfig is the Rollup's constructor argument.
+func (cfg DeployConfig) contractConfig() (contracts.Config, error) {
+	key, err := cfg.SequencerKey.EIP2537()
+	if err != nil {
+		return contracts.Config{}, fmt.Errorf("encode sequencer key: %w", err)
+	}
+	header, err := rlp.EncodeToBytes(cfg.Genesis.ToBlock().Header())
+	if err != nil {
+		return contracts.Config{}, fmt.Errorf("encode L2 genesis: %w", err)
+	}
+	return contracts.Config{
+		ChainId: cfg.Genesis.Config.ChainID.Uint64(), L1Genesis: cfg.Slots.Genesis, SlotSeconds: cfg.Slots.Seconds,
+		GasLimit: cfg.Genesis.GasLimit, FeeRecipient: cfg.FeeRecipient, Treasury: cfg.Treasury,
+		MaxAnchorAge: cfg.MaxAnchorAge, SequencerKey: key[:], GenesisHeader: header,
+	}, nil
+}
+
+// planDeployment signs both transactions.
+func planDeployment(ctx context.Context, client *ethclient.Client, cfg DeployConfig) (Deployment, error) {
+	from := crypto.PubkeyToAddress(cfg.Deployer.PublicKey)
+	chainID, err := client.ChainID(ctx)
+	if err != nil {
+		return Deployment{}, fmt.Errorf("ask L1 for its chain id: %w", err)
+	}
+	first, err := client.HeaderByNumber(ctx, new(big.Int))
+	if err != nil {
+		return Deployment{}, fmt.Errorf("ask L1 for its genesis: %w", err)
+	}
+	head, err := client.HeaderByNumber(ctx, nil)
+	if err != nil {
+		return Deployment{}, fmt.Errorf("ask L1 for its head: %w", err)
+	}
+	nonce, err := client.PendingNonceAt(ctx, from)
+	if err != nil {
+		return Deployment{}, fmt.Errorf("ask L1 for the deployer's nonce: %w", err)
+	}
+	config, err := cfg.contractConfig()
+	if err != nil {
+		return Deployment{}, err
+	}
+	d := Deployment{
+		L1ChainID: chainID.Uint64(), L1Genesis: first.Hash(), StartBlock: head.Number.Uint64(), Genesis: cfg.Genesis,
+		Rollup: crypto.CreateAddress(from, nonce), Composer: crypto.CreateAddress(from, nonce+1),
+	}
+	for i, creation := range []struct {
+		code  []byte
+		value *big.Int
+	}{
+		{append(common.FromHex(contracts.RollupMetaData.Bin), contracts.NewRollup().PackConstructor(config)...), Supply(cfg.Genesis.Alloc)},
+		{append(common.FromHex(contracts.ComposerMetaData.Bin), contracts.NewComposer().PackConstructor(d.Rollup)...), new(big.Int)},
+	} {
+		gas, err := client.EstimateGas(ctx, ethereum.CallMsg{From: from, Data: creation.code, Value: creation.value})
+		if err != nil {
+			return Deployment{}, fmt.Errorf("estimate deployment (%v): %w", err, ErrDeployment)
+		}
+		tip := big.NewInt(params.GWei)
+		tx, err := types.SignNewTx(cfg.Deployer, types.LatestSignerForChainID(chainID), &types.DynamicFeeTx{
+			ChainID: chainID, Nonce: nonce + uint64(i), Gas: gas + gas/5, Data: creation.code, Value: creation.value,
+			GasTipCap: tip, GasFeeCap: new(big.Int).Add(tip, new(big.Int).Mul(head.BaseFee, big.NewInt(10))),
+		})
+		if err != nil {
+			return Deployment{}, fmt.Errorf("sign deployment: %w", err)
+		}
+		raw, err := tx.MarshalBinary()
+		if err != nil {
+			return Deployment{}, fmt.Errorf("encode deployment: %w", err)
+		}
+		d.Transactions = append(d.Transactions, raw)
+	}
+	return d, nil
+}
+
+// deployOne sends the transaction unless its contract is there, and waits for it.
+func deployOne(ctx context.Context, client *ethclient.Client, address common.Address, raw []byte) error {
+	tx := new(types.Transaction)
+	if err := tx.UnmarshalBinary(raw); err != nil {
+		return fmt.Errorf("decode deployment of %v (%v): %w", address, err, ErrDeployment)
+	}
+	var refused error
+	for {
+		receipt, err := client.TransactionReceipt(ctx, tx.Hash())
+		switch {
+		case err == nil && receipt.Status == types.ReceiptStatusSuccessful && receipt.ContractAddress == address:
+			return nil
+		case err == nil:
+			return fmt.Errorf("deploy to %v, transaction %v has status %d: %w", address, tx.Hash(), receipt.Status, ErrDeployment)
+		case !errors.Is(err, ethereum.NotFound) && ctx.Err() == nil:
+			return fmt.Errorf("ask L1 for a receipt: %w", err)
+		}
+		if _, pending, err := client.TransactionByHash(ctx, tx.Hash()); err != nil || !pending {
+			// Sent again as long as L1 does not know it: a reorg may have taken it away.
+			err := client.SendTransaction(ctx, tx)
+			if err != nil && refused != nil {
+				return fmt.Errorf("send deployment to %v (%v): %w", address, err, ErrDeployment)
+			}
+			refused = err // once may be a race with its inclusion
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("wait for deployment to %v: %w", address, ctx.Err())
+		case <-time.After(receiptInterval):
+		}
+	}
+}
+
+// checkChain makes sure that a deployment read from a file belongs to this L1 and this rollup.
+func checkChain(ctx context.Context, client *ethclient.Client, cfg DeployConfig, d Deployment) error {
+	first, err := client.HeaderByNumber(ctx, new(big.Int))
+	if err != nil {
+		return fmt.Errorf("ask L1 for its genesis: %w", err)
+	}
+	if first.Hash() != d.L1Genesis {
+		return fmt.Errorf("deployment is for the L1 with genesis %v, this one's is %v: %w", d.L1Genesis, first.Hash(), ErrDeployment)
+	}
+	if have, want := d.Genesis.ToBlock().Hash(), cfg.Genesis.ToBlock().Hash(); have != want {
+		return fmt.Errorf("deployment is for the L2 genesis %v, wanted is %v: %w", have, want, ErrDeployment)
+	}
+	return nil
+}
+
+// checkContracts compares what stands on L1 with the configuration.
+func checkContracts(ctx context.Context, client *ethclient.Client, cfg DeployConfig, d Deployment) error {
+	rollup, composer := contracts.NewRollup(), contracts.NewComposer()
+	want, err := cfg.contractConfig()
+	if err != nil {
+		return err
+	}
+	at := rollup.Instance(client, d.Rollup)
+	opts := &bind.CallOpts{Context: ctx}
+	chainID, err := bind.Call(at, opts, rollup.PackChainId(), rollup.UnpackChainId)
+	if err != nil {
+		return fmt.Errorf("read rollup's chain id: %w", err)
+	}
+	key, err := bind.Call(at, opts, rollup.PackSequencerKey(), rollup.UnpackSequencerKey)
+	if err != nil {
+		return fmt.Errorf("read rollup's sequencer key: %w", err)
+	}
+	genesis, err := bind.Call(at, opts, rollup.PackL1Genesis(), rollup.UnpackL1Genesis)
+	if err != nil {
+		return fmt.Errorf("read rollup's slots: %w", err)
+	}
+	seconds, err := bind.Call(at, opts, rollup.PackSlotSeconds(), rollup.UnpackSlotSeconds)
+	if err != nil {
+		return fmt.Errorf("read rollup's slots: %w", err)
+	}
+	served, err := bind.Call(composer.Instance(client, d.Composer), opts, composer.PackRollup(), composer.UnpackRollup)
+	if err != nil {
+		return fmt.Errorf("read composer's rollup: %w", err)
+	}
+	if chainID != want.ChainId || !bytes.Equal(key, want.SequencerKey) || genesis != want.L1Genesis || seconds != want.SlotSeconds || served != d.Rollup {
+		return fmt.Errorf("rollup %v has chain id %d, slots of %d s from %d, key %x, composer for %v: %w",
+			d.Rollup, chainID, seconds, genesis, key, served, ErrDeployment)
+	}
+	return nil
+}
+
+func loadDeployment(file string) (Deployment, error) {
+	if file == "" {
+		return Deployment{}, os.ErrNotExist
+	}
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		return Deployment{}, fmt.Errorf("read deployment: %w", err)
+	}
+	var d Deployment
+	if err := json.Unmarshal(raw, &d); err != nil {
+		return Deployment{}, fmt.Errorf("decode deployment %s (%v): %w", file, err, ErrDeployment)
+	}
+	if d.Genesis == nil || d.Genesis.Config == nil || len(d.Transactions) != 2 {
+		return Deployment{}, fmt.Errorf("read deployment %s, parts are missing: %w", file, ErrDeployment)
+	}
+	return d, nil
+}
+
+// saveDeployment writes the file whole or not at all.
+func saveDeployment(file string, d Deployment) error {
+	if file == "" {
+		return nil
+	}
+	raw, err := json.MarshalIndent(d, "", "  ")
+	if err != nil {
+		return fmt.Errorf("encode deployment: %w", err)
+	}
+	out, err := os.CreateTemp(filepath.Dir(file), filepath.Base(file)+".*")
+	if err != nil {
+		return fmt.Errorf("write deployment: %w", err)
+	}
+	defer os.Remove(out.Name())
+	_, err = out.Write(append(raw, '\n'))
+	err = errors.Join(err, out.Sync(), out.Chmod(0o644), out.Close())
+	if err == nil {
+		err = os.Rename(out.Name(), file)
+	}
+	if err != nil {
+		return fmt.Errorf("write deployment: %w", err)
+	}
+	return syncDir(filepath.Dir(file))
+}
+
+// nameRollup tells the L1 whose transactions a reorg is to drop.
+func nameRollup(ctx context.Context, control string, addresses ...common.Address) error {
+	ctx, cancel := context.WithTimeout(ctx, controlTimeout)
+	defer cancel()
+	body, err := json.Marshal(object{"addresses": addresses})
+	if err != nil {
+		return fmt.Errorf("encode addresses: %w", err)
+	}
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, control+"/devnet/rollup", bytes.NewReader(body))
+	if err != nil {
+		return fmt.Errorf("name the rollup: %w", err)
+	}
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return fmt.Errorf("name the rollup: %w", err)
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode != http.StatusOK {
+		return fmt.Errorf("name the rollup: %s", answer.Status)
+	}
+	return nil
+}
