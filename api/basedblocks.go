@@ -180,11 +180,26 @@ func (s *Server) checkRegistration(g SignedRegistration) (gateway.ProposerRecord
 	return record, s.cfg.CheckRegistration(record)
 }
 
-// listProposers is GET /v1/proposers.
+// listProposers is GET /v1/proposers, by public key. The cursor is the last key of the page before.
 func (s *Server) listProposers(w http.ResponseWriter, r *http.Request) error {
-	items, err := s.cfg.Proposers.Proposers(r.Context())
+	limit, cursor, err := s.page(r)
 	if err != nil {
 		return err
 	}
-	return writeJSON(w, listOf(items, nil))
+	var after []byte
+	if cursor != "" {
+		if after, err = hexutil.Decode(cursor); err != nil || len(after) != 48 {
+			return problem(CodeBadCursor, "The cursor must be one that an earlier page gave.")
+		}
+	}
+	items, err := s.cfg.Proposers.Proposers(r.Context(), after, limit)
+	if err != nil {
+		return err
+	}
+	var next *string
+	if len(items) == limit {
+		last := items[len(items)-1].PublicKey.String()
+		next = &last
+	}
+	return writeJSON(w, listOf(items, next))
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"mime"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/ethereum/go-ethereum/common/hexutil"
@@ -36,15 +37,16 @@ func (s *Server) listBlocks(w http.ResponseWriter, r *http.Request) error {
 	return writeJSON(w, listOf(items, next))
 }
 
+// blockTags are the names that blocks can be asked for by.
+func blockTags() []string { return []string{"latest", "settled", "safe", "finalized", "earliest"} }
+
 // findBlock reads the path's {block}: a decimal number, a hash, or a tag.
 func (s *Server) findBlock(ctx context.Context, name string) (*gateway.BlockRecord, error) {
 	var block *gateway.BlockRecord
 	var err error
 	switch {
-	case name == "latest" || name == "safe" || name == "finalized":
+	case slices.Contains(blockTags(), name):
 		block, err = s.cfg.Blocks.BlockByTag(ctx, name)
-	case name == "earliest":
-		block, err = s.cfg.Blocks.BlockByNumber(ctx, 0)
 	case strings.HasPrefix(name, "0x"):
 		hash, bad := parseHash(name)
 		if bad != nil {
@@ -58,7 +60,7 @@ func (s *Server) findBlock(ctx context.Context, name string) (*gateway.BlockReco
 		}
 		block, err = s.cfg.Blocks.BlockByNumber(ctx, number)
 	default:
-		return nil, problem(CodeBadRequest, "A block is named by a decimal number, a hash, or one of earliest, latest, safe and finalized.")
+		return nil, problem(CodeBadRequest, "A block is named by a decimal number, a hash, or one of %s.", strings.Join(blockTags(), ", "))
 	}
 	if err == nil && block == nil {
 		err = gateway.ErrNotFound

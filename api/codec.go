@@ -143,37 +143,48 @@ func parseNumber(what, s string) (uint64, error) {
 	return n, nil
 }
 
-// pageQuery reads ?limit= and ?cursor= and refuses every other parameter: a misspelt one would
-// otherwise be answered as if it had not been there.
-func (s *Server) pageQuery(r *http.Request) (limit int, cursor *uint64, err error) {
+// page reads ?limit= and ?cursor= and refuses every other parameter: a misspelt one would otherwise
+// be answered as if it had not been there. The cursor is empty if there is none.
+func (s *Server) page(r *http.Request) (limit int, cursor string, err error) {
 	limit = s.limits.Page
 	for name, values := range r.URL.Query() {
 		if len(values) != 1 {
-			return 0, nil, problem(CodeBadRequest, "The parameter %q is given %d times.", name, len(values))
+			return 0, "", problem(CodeBadRequest, "The parameter %q is given %d times.", name, len(values))
 		}
 		switch name {
 		case "limit":
 			n, err := parseNumber("limit", values[0])
 			if err != nil {
-				return 0, nil, err
+				return 0, "", err
 			}
 			if n < 1 || n > uint64(s.limits.MaxPage) {
-				return 0, nil, problem(CodeBadRequest, "The limit must be from 1 to %d.", s.limits.MaxPage)
+				return 0, "", problem(CodeBadRequest, "The limit must be from 1 to %d.", s.limits.MaxPage)
 			}
 			limit = int(n)
 		case "cursor":
-			n, err := parseNumber("cursor", values[0])
-			if err != nil {
-				p := problem(CodeBadCursor, "The cursor must be one that an earlier page gave.")
-				p.cause = err
-				return 0, nil, p
+			if cursor = values[0]; cursor == "" {
+				return 0, "", problem(CodeBadCursor, "The cursor is empty.")
 			}
-			cursor = &n
 		default:
-			return 0, nil, problem(CodeBadRequest, "There is no parameter %q here.", name)
+			return 0, "", problem(CodeBadRequest, "There is no parameter %q here.", name)
 		}
 	}
 	return limit, cursor, nil
+}
+
+// pageQuery is page for lists whose cursor is a number; nil if there is none.
+func (s *Server) pageQuery(r *http.Request) (int, *uint64, error) {
+	limit, cursor, err := s.page(r)
+	if err != nil || cursor == "" {
+		return limit, nil, err
+	}
+	n, err := parseNumber("cursor", cursor)
+	if err != nil {
+		p := problem(CodeBadCursor, "The cursor must be one that an earlier page gave.")
+		p.cause = err
+		return 0, nil, p
+	}
+	return limit, &n, nil
 }
 
 // cursorText is a number as lists give it in next_cursor.

@@ -28,6 +28,9 @@ type Config struct {
 	// CheckRegistration verifies a validator's registration (BLS, builder domain, known validator).
 	// It returns ErrInvalidRegistration, wrapped with the reason.
 	CheckRegistration func(gateway.ProposerRecord) error
+	// SignPromise adds signature and signer to a promise that was read back from the records, where
+	// they are not stored. PromiseSigner makes one.
+	SignPromise func(*gateway.PromiseRecord) error
 	// Ready returns the reasons why this gateway cannot serve now; none means that it is ready.
 	// The server adds its own. May be nil.
 	Ready func() []string
@@ -121,7 +124,7 @@ func (c Config) Check() error {
 	}{
 		{"Sequencer", c.Sequencer == nil}, {"Blocks", c.Blocks == nil}, {"Proofs", c.Proofs == nil},
 		{"History", c.History == nil}, {"Proposers", c.Proposers == nil}, {"Events", c.Events == nil},
-		{"CheckRegistration", c.CheckRegistration == nil}, {"Metrics", c.Metrics == nil}, {"Logger", c.Logger == nil},
+		{"CheckRegistration", c.CheckRegistration == nil}, {"SignPromise", c.SignPromise == nil}, {"Metrics", c.Metrics == nil}, {"Logger", c.Logger == nil},
 	}
 	var errs []error
 	for _, m := range missing {

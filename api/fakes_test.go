@@ -163,7 +163,7 @@ func (r *records) History(context.Context, common.Hash) (*gateway.PromiseHistory
 	return nil, gateway.ErrNotFound
 }
 
-func (r *records) Reorgs(context.Context, int64, int) ([]gateway.ReorgRecord, error) {
+func (r *records) Reorgs(context.Context, *int64, int) ([]gateway.ReorgRecord, error) {
 	return nil, r.err
 }
 
@@ -180,7 +180,7 @@ func (r *records) PutProposer(_ context.Context, p gateway.ProposerRecord) error
 	return r.err
 }
 
-func (r *records) Proposers(context.Context) ([]gateway.ProposerRecord, error) {
+func (r *records) Proposers(context.Context, []byte, int) ([]gateway.ProposerRecord, error) {
 	return r.registered, r.err
 }
 
@@ -208,6 +208,7 @@ func newWorld(t *testing.T, change func(*Config)) *world {
 	cfg := Config{
 		Sequencer: w.seq, Blocks: w.records, Proofs: w.records, History: w.records, Proposers: w.records, Events: w.outbox,
 		CheckRegistration: func(gateway.ProposerRecord) error { return nil },
+		SignPromise:       func(*gateway.PromiseRecord) error { return nil },
 		Capabilities:      Capabilities{ChainID: 7331000},
 		Metrics:           prometheus.NewRegistry(),
 		Logger:            discard(),

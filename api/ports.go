@@ -43,7 +43,7 @@ type BlockReader interface {
 	Blocks(ctx context.Context, before *uint64, limit int) ([]gateway.BlockRecord, error)
 	BlockByNumber(ctx context.Context, number uint64) (*gateway.BlockRecord, error)
 	BlockByHash(ctx context.Context, hash common.Hash) (*gateway.BlockRecord, error)
-	// BlockByTag takes latest, safe and finalized.
+	// BlockByTag takes latest, settled, safe, finalized and earliest.
 	BlockByTag(ctx context.Context, tag string) (*gateway.BlockRecord, error)
 }
 
@@ -56,18 +56,22 @@ type ProofReader interface {
 
 // HistoryReader tells what happened to transactions and promises.
 type HistoryReader interface {
+	// History's promise may come without signature and signer; Config.SignPromise adds them.
 	History(ctx context.Context, txHash common.Hash) (*gateway.PromiseHistory, error)
-	// Reorgs returns up to limit reorgs with ids below before (zero: the newest), newest first, without their lists.
-	Reorgs(ctx context.Context, before int64, limit int) ([]gateway.ReorgRecord, error)
+	// Reorgs returns up to limit reorgs with ids below before (nil: from the newest), newest first, without their lists.
+	Reorgs(ctx context.Context, before *int64, limit int) ([]gateway.ReorgRecord, error)
 	Reorg(ctx context.Context, id int64) (*gateway.ReorgRecord, error)
 	// Reversions returns up to limit reverted transactions after the cursor, oldest first.
 	Reversions(ctx context.Context, after int64, limit int) ([]gateway.RevertedTransaction, error)
 }
 
-// ProposerStore keeps registrations. PutProposer keeps the newest of each public key.
+// ProposerStore keeps registrations.
 type ProposerStore interface {
+	// PutProposer records a registration that was checked. postgres.ErrContradiction: the key
+	// registered something else for the same second.
 	PutProposer(ctx context.Context, p gateway.ProposerRecord) error
-	Proposers(ctx context.Context) ([]gateway.ProposerRecord, error)
+	// Proposers returns the newest registration of up to limit keys above after (nil: from the first), by key.
+	Proposers(ctx context.Context, after []byte, limit int) ([]gateway.ProposerRecord, error)
 }
 
 // EventSource is the outbox. Cursors increase by one without gaps, starting at one, and become

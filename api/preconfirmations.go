@@ -2,7 +2,9 @@ package api
 
 import (
 	"context"
+	"crypto/ecdsa"
 	"errors"
+	"fmt"
 	"net/http"
 	"strconv"
 	"time"
@@ -10,6 +12,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/go-chi/chi/v5"
 
 	"github.com/ultrasound-rollup/ultrasound/gateway"
@@ -129,5 +132,28 @@ func (s *Server) history(w http.ResponseWriter, r *http.Request) error {
 	if story == nil {
 		return problem(CodeNotFound, "The transaction %s was never seen here.", hash)
 	}
+	if story.Promise != nil && len(story.Promise.Signature) == 0 {
+		if err := s.cfg.SignPromise(story.Promise); err != nil {
+			return err
+		}
+	}
 	return writeJSON(w, story)
+}
+
+// PromiseSigner signs promises with the key that signed them first. Signatures are deterministic
+// (RFC 6979): the same promise gets the same bytes again.
+func PromiseSigner(key *ecdsa.PrivateKey) func(*gateway.PromiseRecord) error {
+	signer := crypto.PubkeyToAddress(key.PublicKey)
+	return func(r *gateway.PromiseRecord) error {
+		digest := gateway.Promise{
+			ChainID: r.ChainID, Rollup: r.Rollup, TxHash: r.TxHash, BlockNumber: r.BlockNumber, ParentHash: r.ParentHash, Index: r.Index,
+			ReceiptDigest: r.ReceiptDigest, AnchorNumber: r.AnchorNumber, AnchorL1Hash: r.AnchorL1Hash, Time: r.Time,
+		}.Digest()
+		signature, err := crypto.Sign(digest[:], key)
+		if err != nil {
+			return fmt.Errorf("sign promise: %w", err)
+		}
+		r.Signature, r.Signer = signature, signer
+		return nil
+	}
 }

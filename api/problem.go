@@ -16,6 +16,7 @@ import (
 	"github.com/ultrasound-rollup/ultrasound/based"
 	"github.com/ultrasound-rollup/ultrasound/blocks"
 	"github.com/ultrasound-rollup/ultrasound/gateway"
+	"github.com/ultrasound-rollup/ultrasound/gateway/postgres"
 )
 
 // Codes of this package's own problems, beside those of gateway.Refusal. The list is closed.
@@ -156,6 +157,7 @@ func sentinelCodes() []sentinelCode {
 		{gateway.ErrNotOpen, CodeNotOpen},
 		{gateway.ErrNotReady, CodeSlotNotReady},
 		{ErrInvalidRegistration, CodeInvalidRegistration},
+		{postgres.ErrContradiction, CodeInvalidRegistration}, // of all that is written here, only registrations can meet it
 		{ErrUnavailable, gateway.CodeUnavailable},
 		{ErrFeedDown, gateway.CodeUnavailable},
 		// Only POST /v1/preconfirmations has a deadline of the client's own, and it answers for itself.

@@ -17,9 +17,10 @@ func (s *Server) listReorgs(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	before := int64(0)
+	var before *int64
 	if cursor != nil {
-		before = int64(*cursor) // parseNumber keeps it below 2^63
+		id := int64(*cursor) // parseNumber keeps it below 2^63
+		before = &id
 	}
 	items, err := s.cfg.History.Reorgs(r.Context(), before, limit)
 	if err != nil {

@@ -157,6 +157,8 @@ func TestPathsAndParametersAreReadStrictly(t *testing.T) {
 		{"/v1/reorgs/x", 400, CodeBadRequest},
 		{"/v1/reversions?cursor=x", 400, CodeBadCursor},
 		{"/v1/evidence?kind=a", 400, CodeBadRequest},
+		{"/v1/proposers?cursor=", 400, CodeBadCursor},
+		{"/v1/proposers?cursor=0x12", 400, CodeBadCursor},
 		{"/v1/slots", 503, gateway.CodeUnavailable},
 		{"/v1/based/template", 503, gateway.CodeUnavailable},
 		{"/v1/stream", 503, gateway.CodeUnavailable},
