@@ -222,7 +222,10 @@ func (n *Node) moveHead(block *types.Block) error {
 		return fmt.Errorf("set canonical: %w", err)
 	}
 	n.keepTags()
-	n.heralds.announce(n.news(route))
+	if view, final := n.view(); view != nil {
+		n.index.SetTarget(view, 0, final)
+	}
+	n.heralds.announce(func() news { return n.news(route) })
 	return nil
 }
 

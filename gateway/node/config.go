@@ -111,7 +111,7 @@ func (c Config) withDefaults() Config {
 	return c
 }
 
-// stackConfig configures go-ethereum's service container: no peers, no endpoints of its own.
+// stackConfig configures go-ethereum's service container, of which only the folder is used.
 func (c Config) stackConfig() *gethnode.Config {
 	return &gethnode.Config{
 		Name:    "ultrasound",
@@ -134,16 +134,13 @@ func (c Config) ethConfig() *ethconfig.Config {
 	cfg.TrieCleanCache = c.CacheMB / 2
 	cfg.TrieDirtyCache = 0
 	cfg.TransactionHistory = 0 // index all
-	cfg.LogHistory = 0         // index all
+	cfg.LogNoHistory = true    // the log index is run by Node
 	cfg.LogQueryLimit = rpcLogAddresses
 	cfg.RPCGasCap = rpcGasCap
 	cfg.RPCEVMTimeout = rpcEVMTimeout
 	cfg.Miner.GasCeil = c.Genesis.GasLimit
-	// The pools stay empty: transactions are the conductor's.
 	cfg.TxPool.NoLocals = true
 	cfg.TxPool.Journal = ""
-	cfg.TxPool.GlobalSlots, cfg.TxPool.GlobalQueue = 1, 1
-	cfg.TxPool.AccountSlots, cfg.TxPool.AccountQueue = 1, 1
 	cfg.BlobPool.Datadir = ""
 	return &cfg
 }

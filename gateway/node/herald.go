@@ -4,6 +4,7 @@ import (
 	"sync"
 
 	"github.com/ethereum/go-ethereum/core"
+	"github.com/ethereum/go-ethereum/core/filtermaps"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/eth"
 	"github.com/ethereum/go-ethereum/event"
@@ -28,21 +29,22 @@ const maxUnheard = 8
 // whose order is a matter of chance; here they keep their order.
 type herald struct {
 	*eth.EthAPIBackend // everything else that the filter system asks for
+	index              *filtermaps.FilterMaps
 
 	blocks event.FeedOf[core.ChainEvent]
 	logs   event.FeedOf[[]*types.Log]
 	scope  event.SubscriptionScope
 
 	mu      sync.Mutex
-	unheard []news
+	unheard []func() news
 	wake    chan struct{} // holds at most one wake-up
 	quit    chan struct{}
 	running sync.WaitGroup
 	drop    func() // ends the subscriptions of those who do not read
 }
 
-func newHerald(backend *eth.EthAPIBackend) *herald {
-	return &herald{EthAPIBackend: backend, wake: make(chan struct{}, 1), quit: make(chan struct{})}
+func newHerald(backend *eth.EthAPIBackend, index *filtermaps.FilterMaps) *herald {
+	return &herald{EthAPIBackend: backend, index: index, wake: make(chan struct{}, 1), quit: make(chan struct{})}
 }
 
 // start begins to pass news on. drop is called when too much is unheard; it must not block.
@@ -59,10 +61,14 @@ func (h *herald) stop() {
 	h.scope.Close()
 }
 
-// announce queues news. It never blocks. It must not be called after stop.
-func (h *herald) announce(n news) {
+// NewMatcherBackend gives the filter system the log index.
+func (h *herald) NewMatcherBackend() filtermaps.MatcherBackend { return h.index.NewMatcherBackend() }
+
+// announce queues news, which are gathered when their turn comes, off the way of whoever moves the
+// head. It never blocks.
+func (h *herald) announce(gather func() news) {
 	h.mu.Lock()
-	h.unheard = append(h.unheard, n)
+	h.unheard = append(h.unheard, gather)
 	tooMuch := len(h.unheard) > maxUnheard
 	h.mu.Unlock()
 	select {
@@ -89,10 +95,10 @@ func (h *herald) run() {
 				break
 			}
 			next := h.unheard[0]
-			h.unheard[0] = news{}
+			h.unheard[0] = nil
 			h.unheard = h.unheard[1:]
 			h.mu.Unlock()
-			h.tell(next)
+			h.tell(next())
 		}
 	}
 }
@@ -125,8 +131,17 @@ func (h *herald) SubscribeLogsEvent(ch chan<- []*types.Log) event.Subscription {
 
 // SubscribeRemovedLogsEvent never delivers anything: see SubscribeLogsEvent.
 func (h *herald) SubscribeRemovedLogsEvent(chan<- core.RemovedLogsEvent) event.Subscription {
-	return h.scope.Track(event.NewSubscription(func(quit <-chan struct{}) error {
+	return h.scope.Track(silence())
+}
+
+// SubscribeNewTxsEvent never delivers anything: the pools are closed.
+func (h *herald) SubscribeNewTxsEvent(chan<- core.NewTxsEvent) event.Subscription {
+	return h.scope.Track(silence())
+}
+
+func silence() event.Subscription {
+	return event.NewSubscription(func(quit <-chan struct{}) error {
 		<-quit
 		return nil
-	}))
+	})
 }

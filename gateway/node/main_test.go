@@ -37,8 +37,6 @@ func TestMain(m *testing.M) {
 		// Subscriptions whose event loop has ended with the chain: go-ethereum leaves them waiting for it.
 		goleak.IgnoreAnyFunction("github.com/ethereum/go-ethereum/eth/filters.(*FilterAPI).NewFilter.func1"),
 		goleak.IgnoreAnyFunction("github.com/ethereum/go-ethereum/eth/filters.(*Subscription).Unsubscribe.func1"),
-		// The peer database of go-ethereum's p2p server drains its pool for a while after closing.
-		goleak.IgnoreAnyFunction("github.com/syndtr/goleveldb/leveldb.(*DB).mpoolDrain"),
 	)
 }
 

@@ -10,9 +10,10 @@ import (
 	"sync/atomic"
 
 	"github.com/ethereum/go-ethereum/core"
+	"github.com/ethereum/go-ethereum/core/filtermaps"
+	"github.com/ethereum/go-ethereum/core/rawdb"
 	"github.com/ethereum/go-ethereum/eth"
 	gethnode "github.com/ethereum/go-ethereum/node"
-	"github.com/ethereum/go-ethereum/rpc"
 
 	"github.com/ultrasound-rollup/ultrasound/gateway"
 )
@@ -30,8 +31,8 @@ type Node struct {
 
 	writing  sync.Mutex // held while the chain is written or the head moves
 	heralds  *herald
-	stock    *rpc.Client      // in process, go-ethereum's own methods only
-	listener *watchedListener // nil if nothing is served
+	index    *filtermaps.FilterMaps // of logs
+	listener *watchedListener       // nil if nothing is served
 	server   *rpcServer
 	pre      atomic.Pointer[Preconfirmer]
 	done     bool // under writing: the database is closed
@@ -64,30 +65,46 @@ func New(cfg Config) (*Node, error) {
 	return n, nil
 }
 
-// open starts go-ethereum and builds the JSON-RPC service on it.
+// open puts go-ethereum together and builds the JSON-RPC service on it. The services that
+// eth.Ethereum would start itself are left out: nothing here talks to peers, and the transaction
+// pools are closed at once. They would take back the transactions of every block that falls, which
+// are the conductor's to execute again, and recover all senders of every block a second time.
 func (n *Node) open() error {
 	stack, err := gethnode.New(n.cfg.stackConfig())
 	if err != nil {
 		return fmt.Errorf("open data folder: %w", err)
 	}
-	backend, err := eth.New(stack, n.cfg.ethConfig())
-	if err != nil {
+	n.stack = stack
+	if n.eth, err = eth.New(stack, n.cfg.ethConfig()); err != nil {
 		return errors.Join(fmt.Errorf("open chain: %w", err), stack.Close())
 	}
-	if err := stack.Start(); err != nil {
-		return fmt.Errorf("start chain services: %w", err) // Start closes the stack when it fails
+	n.bc = n.eth.BlockChain()
+	n.eth.BlobCache().Stop()
+	if err := n.eth.TxPool().Close(); err != nil {
+		return errors.Join(fmt.Errorf("close transaction pools: %w", err), n.Close())
 	}
-	backend.SetSynced()
-	n.stack, n.eth, n.bc = stack, backend, backend.BlockChain()
-	n.stock = stack.Attach()
-	n.heralds = newHerald(backend.APIBackend)
-	server, err := n.newRPCServer()
+	view, final := n.view()
+	n.index, err = filtermaps.NewFilterMaps(n.eth.ChainDb(), view, 0, final, filtermaps.DefaultParams, filtermaps.Config{HashScheme: true})
 	if err != nil {
+		return errors.Join(fmt.Errorf("open log index: %w", err), n.Close())
+	}
+	n.index.Start()
+	n.index.SetTarget(view, 0, final)
+	n.heralds = newHerald(n.eth.APIBackend, n.index)
+	if n.server, err = n.newRPCServer(); err != nil {
 		return errors.Join(fmt.Errorf("register JSON-RPC: %w", err), n.Close())
 	}
-	n.server = server
-	n.heralds.start(server.dropDeaf)
+	n.heralds.start(n.server.dropDeaf)
 	return nil
+}
+
+// view returns the canonical chain as the log index sees it, and the number of the finalized block.
+func (n *Node) view() (view *filtermaps.ChainView, final uint64) {
+	head := n.bc.CurrentBlock()
+	if h := n.bc.CurrentFinalBlock(); h != nil {
+		final = h.Number.Uint64()
+	}
+	return filtermaps.NewChainView(n.bc, head.Number.Uint64(), head.Hash()), final
 }
 
 // RPCAddr returns the "host:port" on which Run answers, empty if there is none.
@@ -113,7 +130,7 @@ func (n *Node) Run(ctx context.Context) error {
 	return errors.Join(served, n.Close())
 }
 
-// Close stops go-ethereum and closes the database. Run does it by itself; Close is for a node that
+// Close ends all services and closes the database. Run does it by itself; Close is for a node that
 // is not run. Closing again returns the same.
 func (n *Node) Close() error {
 	n.closing.Do(func() {
@@ -124,10 +141,18 @@ func (n *Node) Close() error {
 		if n.server != nil {
 			n.server.stop()
 		}
-		n.heralds.stop()
-		n.stock.Close()
+		if n.heralds != nil {
+			n.heralds.stop()
+		}
+		if n.index != nil {
+			n.index.Stop()
+		}
+		n.eth.Downloader().Terminate()
+		n.bc.Stop()
+		n.closed = errors.Join(n.closed, n.bc.Engine().Close())
+		rawdb.PopUncleanShutdownMarker(n.eth.ChainDb()) // eth.New has set it
 		if err := n.stack.Close(); err != nil {
-			n.closed = errors.Join(n.closed, fmt.Errorf("close chain: %w", err))
+			n.closed = errors.Join(n.closed, fmt.Errorf("close database: %w", err))
 		}
 	})
 	return n.closed

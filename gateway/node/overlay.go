@@ -27,7 +27,10 @@ type Preconfirmer interface {
 }
 
 // ethAPI holds the eth methods that know of the open block.
-type ethAPI struct{ node *Node }
+type ethAPI struct {
+	node  *Node
+	stock *rpc.Client // go-ethereum's own methods
+}
 
 func (a *ethAPI) preconfirmer() Preconfirmer { return *a.node.pre.Load() }
 
@@ -101,7 +104,7 @@ func (a *ethAPI) submit(ctx context.Context, input hexutil.Bytes, wait time.Dura
 // Flashblocks nodes have it: clients want 32 bytes there and a block number, and a promised block
 // has no hash yet.
 func (a *ethAPI) GetTransactionReceipt(ctx context.Context, hash common.Hash) (any, error) {
-	sealed, err := a.stock(ctx, "eth_getTransactionReceipt", hash)
+	sealed, err := a.ask(ctx, "eth_getTransactionReceipt", hash)
 	if sealed != nil {
 		return sealed, nil
 	}
@@ -115,7 +118,7 @@ func (a *ethAPI) GetTransactionReceipt(ctx context.Context, hash common.Hash) (a
 // GetTransactionByHash returns a sealed or promised transaction, or null. A promised one has number
 // and index of its place, and a zero block hash, like its receipt.
 func (a *ethAPI) GetTransactionByHash(ctx context.Context, hash common.Hash) (any, error) {
-	sealed, err := a.stock(ctx, "eth_getTransactionByHash", hash)
+	sealed, err := a.ask(ctx, "eth_getTransactionByHash", hash)
 	if sealed != nil {
 		return sealed, nil
 	}
@@ -131,7 +134,7 @@ func (a *ethAPI) GetRawTransactionByHash(ctx context.Context, hash common.Hash) 
 		raw, err := p.Tx.MarshalBinary()
 		return hexutil.Bytes(raw), err
 	}
-	return a.stock(ctx, "eth_getRawTransactionByHash", hash)
+	return a.ask(ctx, "eth_getRawTransactionByHash", hash)
 }
 
 // errIndexing is what go-ethereum answers for an unknown transaction until its background index has
@@ -142,10 +145,10 @@ const errIndexing = "transaction indexing is in progress"
 // Syncing is always false: the head is what this process says it is.
 func (a *ethAPI) Syncing() bool { return false }
 
-// stock asks go-ethereum's own method and returns its JSON answer, or nil where that is null.
-func (a *ethAPI) stock(ctx context.Context, method string, hash common.Hash) (any, error) {
+// ask asks go-ethereum's own method and returns its JSON answer, or nil where that is null.
+func (a *ethAPI) ask(ctx context.Context, method string, hash common.Hash) (any, error) {
 	var answer json.RawMessage
-	if err := a.node.stock.CallContext(ctx, &answer, method, hash); err != nil {
+	if err := a.stock.CallContext(ctx, &answer, method, hash); err != nil {
 		if err.Error() == errIndexing {
 			return nil, nil
 		}

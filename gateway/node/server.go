@@ -19,6 +19,7 @@ import (
 // rpcServer answers JSON-RPC over HTTP and WebSocket on one listener.
 type rpcServer struct {
 	methods  *rpc.Server
+	stock    *rpc.Client // in process, go-ethereum's own eth methods only
 	http     http.Handler
 	sockets  http.Handler
 	origins  originCheck      // of WebSockets; CORS is the handler's
@@ -26,36 +27,42 @@ type rpcServer struct {
 	write    time.Duration    // to answer an HTTP request
 }
 
-// newRPCServer registers go-ethereum's services and then this package's, whose methods replace those
-// of the same name (rpc.Server merges services of one namespace method by method).
+// newRPCServer registers go-ethereum's eth services and then this package's, whose methods replace
+// those of the same name (rpc.Server merges services of one namespace method by method).
 func (n *Node) newRPCServer() (*rpcServer, error) {
 	system := filters.NewFilterSystem(n.heralds, filters.Config{Timeout: rpcFilterIdle, LogQueryLimit: rpcLogAddresses})
 	logs := &logAPI{FilterAPI: filters.NewFilterAPI(system), head: func() uint64 { return n.bc.CurrentBlock().Number.Uint64() }}
-	apis := append(n.eth.APIs(),
-		rpc.API{Namespace: "eth", Service: logs},
-		rpc.API{Namespace: "web3", Service: &web3API{version: n.stack.Server().Name}},
-		rpc.API{Namespace: "eth", Service: &ethAPI{node: n}},
-	)
-	methods := rpc.NewServer()
+	stock, methods := rpc.NewServer(), rpc.NewServer()
 	methods.SetBatchLimits(rpcBatchItems, rpcBatchBytes)
 	methods.SetHTTPBodyLimit(rpcBodyBytes)
 	methods.SetWebsocketReadLimit(rpcBodyBytes)
-	for _, api := range apis {
-		switch api.Namespace {
-		case "eth", "net", "web3":
-			if err := methods.RegisterName(api.Namespace, api.Service); err != nil {
-				return nil, fmt.Errorf("register namespace %s: %w", api.Namespace, err)
+	for _, api := range n.eth.APIs() {
+		if api.Namespace == "eth" {
+			if err := errors.Join(stock.RegisterName("eth", api.Service), methods.RegisterName("eth", api.Service)); err != nil {
+				return nil, fmt.Errorf("register %T: %w", api.Service, err)
 			}
 		}
 	}
-	return &rpcServer{
+	s := &rpcServer{
 		methods:  methods,
+		stock:    rpc.DialInProc(stock),
 		http:     gethnode.NewHTTPHandlerStack(methods, n.cfg.Origins, n.cfg.Hosts, nil, false),
 		sockets:  methods.WebsocketHandler([]string{"*"}),
 		origins:  originCheck(n.cfg.Origins),
 		listener: n.listener,
 		write:    max(n.cfg.SubmitWait, n.cfg.SyncWaitMax) + 30*time.Second,
-	}, nil
+	}
+	for _, own := range []rpc.API{
+		{Namespace: "eth", Service: logs},
+		{Namespace: "eth", Service: &ethAPI{node: n, stock: s.stock}},
+		{Namespace: "net", Service: &netAPI{version: n.bc.Config().ChainID.String()}},
+		{Namespace: "web3", Service: &web3API{version: n.stack.Server().Name}},
+	} {
+		if err := methods.RegisterName(own.Namespace, own.Service); err != nil {
+			return nil, fmt.Errorf("register %T: %w", own.Service, err)
+		}
+	}
+	return s, nil
 }
 
 // dropDeaf closes the WebSockets whose clients do not read, for whom everybody else would wait.
@@ -120,7 +127,20 @@ func (s *rpcServer) stop() {
 		s.listener.dropDeaf(0) // the farewell to each socket would wait for them
 	}
 	s.methods.Stop()
+	s.stock.Close()
 }
+
+// netAPI is the net namespace of a node without peers.
+type netAPI struct{ version string }
+
+// Version returns the network id, which is the chain id.
+func (a *netAPI) Version() string { return a.version }
+
+// Listening is always false: there is no peer-to-peer port.
+func (a *netAPI) Listening() bool { return false }
+
+// PeerCount is always zero.
+func (a *netAPI) PeerCount() hexutil.Uint { return 0 }
 
 // web3API is the web3 namespace; go-ethereum's own is not exported.
 type web3API struct{ version string }
