@@ -88,6 +88,9 @@ func TestBasedRefusals(t *testing.T) {
 	sibling := r.l2.build(r.l2.genesis, spec{time: ending.Block.Time(), anchor: ending.anchor, transfers: 1})
 	later := blocks.Anchor{L1Number: r.number, L1Hash: r.hash()}
 	earlier := blocks.Anchor{L1Number: 2, L1Hash: r.hashes[2]}
+	renumbered, rehashed := good.anchor, good.anchor
+	renumbered.L1Number--
+	rehashed.L1Hash[0] ^= 1
 	inbox := good.anchor
 	inbox.InboxCount = 1
 	rooted := good.anchor
@@ -103,17 +106,19 @@ func TestBasedRefusals(t *testing.T) {
 		"on a block that is not the head": {
 			r.l2.trace(r.l2.build(sibling.header(), good)), anchor, "StaleParent",
 		},
-		"on the head's parent":    {r.l2.trace(r.l2.build(r.l2.genesis, good)), anchor, "StaleParent"},
-		"ahead of the L1 block":   {build(func(s *spec) { s.time++ }), anchor, "WrongTimestamp"},
-		"not after its parent":    {change(func(b *execute.TraceBlock) { b.Header.Time = ending.Block.Time() }), anchor, "ExecuteRefused"},
-		"other gas limit":         {build(func(s *spec) { s.gasLimit = l2GasLimit + 1 }), anchor, "WrongGasLimit"},
-		"prev_randao":             {change(func(b *execute.TraceBlock) { b.Header.MixDigest[31] = 1 }), anchor, "WrongPrevRandao"},
-		"extra data":              {change(func(b *execute.TraceBlock) { b.Header.Extra = []byte{1} }), anchor, "WrongExtraData"},
-		"long extra data":         {change(func(b *execute.TraceBlock) { b.Header.Extra = make([]byte, 32) }), anchor, "WrongExtraData"},
-		"endless extra data":      {change(func(b *execute.TraceBlock) { b.Header.Extra = make([]byte, 300) }), anchor, "MalformedHeader"},
-		"number of its parent":    {change(func(b *execute.TraceBlock) { b.Header.Number.SetUint64(1) }), anchor, "BrokenRun"},
-		"anchored two blocks ago": {withAnchor(earlier), boundAnchor(earlier), "AnchorNotL1Parent"},
-		"anchored to itself":      {withAnchor(later), boundAnchor(later), "AnchorNotL1Parent"},
+		"on the head's parent":       {r.l2.trace(r.l2.build(r.l2.genesis, good)), anchor, "StaleParent"},
+		"ahead of the L1 block":      {build(func(s *spec) { s.time++ }), anchor, "WrongTimestamp"},
+		"not after its parent":       {change(func(b *execute.TraceBlock) { b.Header.Time = ending.Block.Time() }), anchor, "ExecuteRefused"},
+		"other gas limit":            {build(func(s *spec) { s.gasLimit = l2GasLimit + 1 }), anchor, "WrongGasLimit"},
+		"prev_randao":                {change(func(b *execute.TraceBlock) { b.Header.MixDigest[31] = 1 }), anchor, "WrongPrevRandao"},
+		"extra data":                 {change(func(b *execute.TraceBlock) { b.Header.Extra = []byte{1} }), anchor, "WrongExtraData"},
+		"long extra data":            {change(func(b *execute.TraceBlock) { b.Header.Extra = make([]byte, 32) }), anchor, "WrongExtraData"},
+		"endless extra data":         {change(func(b *execute.TraceBlock) { b.Header.Extra = make([]byte, 300) }), anchor, "MalformedHeader"},
+		"number of its parent":       {change(func(b *execute.TraceBlock) { b.Header.Number.SetUint64(1) }), anchor, "BrokenRun"},
+		"anchored two blocks ago":    {withAnchor(earlier), boundAnchor(earlier), "AnchorNotL1Parent"},
+		"anchored to itself":         {withAnchor(later), boundAnchor(later), "AnchorNotL1Parent"},
+		"anchored to another number": {withAnchor(renumbered), boundAnchor(renumbered), "AnchorNotL1Parent"},
+		"anchored to another hash":   {withAnchor(rehashed), boundAnchor(rehashed), "AnchorNotL1Parent"},
 		"header of another anchor": {
 			withAnchor(earlier), anchor, "WrongAnchor",
 		},

@@ -147,6 +147,31 @@ func TestInvalidConfig(t *testing.T) {
 	}
 }
 
+// TestLateGenesis deploys on a chain that does not start at zero: what lies before genesis is unknown.
+func TestLateGenesis(t *testing.T) {
+	t.Parallel()
+	r := newRollup(t)
+	c := config(t, r.l2.genesis)
+	genesis := types.CopyHeader(r.l2.genesis)
+	genesis.Number.SetUint64(5000)
+	raw, err := rlp.EncodeToBytes(genesis)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.GenesisHeader = raw
+	address, out := r.deploy(nil, deployment(c))
+	mustHold(t, out)
+	r.address = address
+	if got := mustHold(t, r.call(r.address, r.binding.PackHashAt(5000))).output; common.BytesToHash(got) != genesis.Hash() {
+		t.Errorf("hash of genesis is %x", got)
+	}
+	for _, number := range []uint64{0, 4999, 5001, 5000 + 1024} {
+		if revert := r.call(r.address, r.binding.PackHashAt(number)).err(); revert == nil || revert.Name != "UnknownBlock" {
+			t.Errorf("hash of block %d: %v", number, revert)
+		}
+	}
+}
+
 // TestTreasury pays burnt fees once, however the treasury behaves.
 func TestTreasury(t *testing.T) {
 	t.Parallel()

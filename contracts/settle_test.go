@@ -195,6 +195,7 @@ func TestSettleRefusals(t *testing.T) {
 		return build(func(s *spec) { s.anchor = blocks.Anchor{L1Number: l1Number, L1Hash: l1Hash} })
 	}
 	first := r.l2.build(r.l2.genesis, good)
+	second := r.l2.build(first.header(), spec{time: slots.Start(3) + 1, anchor: good.anchor})
 	back := r.l2.build(first.header(), spec{time: slots.Start(3) + 1, anchor: blocks.Anchor{L1Number: 2, L1Hash: r.hashes[2]}})
 
 	tests := map[string]struct {
@@ -223,7 +224,9 @@ func TestSettleRefusals(t *testing.T) {
 		"an unused anchor first":            {[]block{first}, func(s *settlement) { s.anchors = append([]contracts.Anchor{{}}, s.anchors...) }, "WrongAnchor"},
 		"a zero root where no anchor is":    {[]block{first}, unanchored(t), "WrongAnchor"},
 		"anchors in another order":          {[]block{first, back}, func(s *settlement) { s.anchors[0], s.anchors[1] = s.anchors[1], s.anchors[0] }, "WrongAnchor"},
-		"numbers that do not follow":        {[]block{first}, mangle(t, func(b *execute.TraceBlock) { b.Header.Number.SetUint64(0) }), "BrokenRun"},
+		"number of genesis":                 {[]block{first}, mangle(t, func(b *execute.TraceBlock) { b.Header.Number.SetUint64(0) }), "BrokenRun"},
+		"the last number there is":          {[]block{first}, mangle(t, func(b *execute.TraceBlock) { b.Header.Number.SetUint64(1<<64 - 1) }), "BrokenRun"},
+		"a number that does not follow":     {[]block{first, second}, renumber(t), "BrokenRun"},
 		"a block that does not link":        {[]block{first}, mangle(t, func(b *execute.TraceBlock) { b.Header.ParentHash[0] ^= 1 }), "BrokenRun"},
 		"another parent":                    {[]block{first}, parented(t), "RunConflicts"},
 		"a node changed":                    {[]block{first}, func(s *settlement) { s.trace[len(s.trace)-1] ^= 1 }, "ExecuteRefused"},
@@ -252,6 +255,15 @@ func TestSettleRefusals(t *testing.T) {
 func mangle(t *testing.T, change func(b *execute.TraceBlock)) func(*settlement) {
 	return func(s *settlement) {
 		s.trace = retell(t, s.trace, func(t *execute.Trace) { change(&t.Blocks[0]) })
+	}
+}
+
+// renumber gives the second block of the trace the number after the one that it should have.
+func renumber(t *testing.T) func(*settlement) {
+	return func(s *settlement) {
+		s.trace = retell(t, s.trace, func(t *execute.Trace) {
+			t.Blocks[1].Header.Number.Add(t.Blocks[1].Header.Number, t.Blocks[0].Header.Number)
+		})
 	}
 }
 

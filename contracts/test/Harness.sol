@@ -3,6 +3,8 @@ pragma solidity 0.8.37;
 
 import {BLS} from "../src/lib/BLS.sol";
 import {Certificate} from "../src/lib/Certificate.sol";
+import {Header} from "../src/lib/Header.sol";
+import {TraceReader} from "../src/lib/TraceReader.sol";
 import {Permit} from "../src/Types.sol";
 
 /// @notice Opens the internal libraries to the tests, which compare them with package certs byte for byte.
@@ -43,5 +45,15 @@ contract Harness {
             out := add(point, 32)
         }
         BLS.hashToG2(message, out);
+    }
+
+    /// @notice Reads the RLP of a header.
+    function header(bytes memory rlp) external pure returns (Header.Fields memory h) {
+        uint256 start;
+        assembly ("memory-safe") {
+            start := add(rlp, 32)
+        }
+        (uint256 payload, uint256 end) = TraceReader.list(start, start + rlp.length);
+        Header.read(h, payload, end);
     }
 }
