@@ -41,7 +41,7 @@ type Client struct {
 	cfg    ClientConfig
 	url    url.URL
 	stream uint64 // valid if next is not zero
-	next   uint64 // number of the message that is expected; zero before the first
+	next   uint64 // number of the message that is expected; zero before the first Hello
 	met    bool   // a Hello was accepted once
 }
 
@@ -203,7 +203,8 @@ func (c *Client) greet(f Frame, signer common.Address) error {
 	}
 	c.met = true
 	if c.next == 0 {
-		c.stream = f.Stream
+		// From here on nothing may be missing, the first message included.
+		c.stream, c.next = f.Stream, max(f.Sequence, 1)
 	}
 	return nil
 }
@@ -214,7 +215,7 @@ func (c *Client) receive(ctx context.Context, f Frame) error {
 	switch {
 	case f.Message.Type() == TypeHello:
 		return fmt.Errorf("second hello: %w", ErrProtocol)
-	case isGap && (f.Stream != c.stream || gap.From == 0 || (c.next > 0 && gap.From == c.next && f.Sequence == gap.To+1)):
+	case isGap && f.Sequence == gap.To+1 && ((f.Stream != c.stream && gap.From == 0) || (f.Stream == c.stream && gap.From == c.next)):
 		// A new stream, or what was asked for is not kept any more: it is lost, and said to be.
 		c.stream, c.next = f.Stream, f.Sequence
 		return c.handle(ctx, f)
@@ -222,11 +223,9 @@ func (c *Client) receive(ctx context.Context, f Frame) error {
 		return fmt.Errorf("gap from %d to %d, expected message %d: %w", gap.From, gap.To, c.next, ErrProtocol)
 	case f.Stream != c.stream:
 		return fmt.Errorf("message of another stream: %w", ErrProtocol)
-	case f.Sequence == 0:
-		return fmt.Errorf("message without a number: %w", ErrProtocol)
-	case c.next > 0 && f.Sequence < c.next:
+	case f.Sequence < c.next:
 		return nil // had it
-	case c.next > 0 && f.Sequence > c.next:
+	case f.Sequence > c.next:
 		return fmt.Errorf("message %d, expected %d: %w", f.Sequence, c.next, errGap)
 	}
 	c.next = f.Sequence + 1
