@@ -64,7 +64,7 @@ func queueOutcomes(b *pgx.Batch, outcomes []outcome) {
 		}
 	}
 	b.Queue(`
-		UPDATE reversions r SET outcome = n.outcome, reason = n.reason, new_digest = n.digest, new_block_number = n.number, resolved_at = clock_timestamp()
+		UPDATE reversions r SET outcome = n.outcome, reason = n.reason, new_digest = n.digest, new_block_number = n.number, resolved_at = now()
 		FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bytea[], $5::bigint[]) AS n (c, outcome, reason, digest, number)
 		WHERE r."cursor" = n.c`, cursors, kinds, reasons, digests, numbers)
 }
