@@ -52,14 +52,14 @@ func BurnedFees(h *types.Header) *big.Int {
 	return new(big.Int).Mul(h.BaseFee, new(big.Int).SetUint64(h.GasUsed))
 }
 
-// checkParent bounds the header that a trace or a builder starts from. It is known only by its
+// checkParent bounds the header that a trace or a builder starts from, with ErrParent. It is known only by its
 // hash, which whoever calls EXECUTE may choose, so nothing of it can be trusted to be sane.
 func checkParent(config *params.ChainConfig, h *types.Header) error {
 	if err := checkBounds(config, h); err != nil {
-		return fmt.Errorf("parent header: %w", err)
+		return fmt.Errorf("%w: %w", ErrParent, err)
 	}
 	if h.GasLimit < params.MinGasLimit || h.GasLimit > params.MaxGasLimit || h.GasUsed > h.GasLimit {
-		return fmt.Errorf("parent header: gas used %d of limit %d: %w", h.GasUsed, h.GasLimit, ErrHeader)
+		return fmt.Errorf("%w: gas used %d of limit %d: %w", ErrParent, h.GasUsed, h.GasLimit, ErrHeader)
 	}
 	return nil
 }

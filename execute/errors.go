@@ -32,6 +32,8 @@ var (
 	ErrPostStateRoot = errors.New("post-state root is not the tip's")
 	// ErrGasClaim is returned when the headers' gas used does not add up to the claim, or execution passes the claim.
 	ErrGasClaim = errors.New("gas used is not the claimed sum")
+	// ErrParent is returned, with the reason, for a parent header that no verifiable block can stand on.
+	ErrParent = errors.New("parent header cannot be built on")
 	// ErrHeader is returned for a header that breaks Ethereum's header rules or does not continue its parent.
 	ErrHeader = errors.New("invalid header")
 	// ErrDifficulty is returned for a header, the parent's included, whose difficulty is not zero.

@@ -251,6 +251,9 @@ func TestForgeries(t *testing.T) {
 			if !errors.Is(err, tc.want) {
 				t.Fatalf("got %v, want %v", err, tc.want)
 			}
+			if (tc.f.parent != nil) != errors.Is(err, ErrParent) && tc.name != "number 2^63" {
+				t.Fatalf("blames the wrong header: %v", err)
+			}
 			if errors.Is(err, ErrPanic) || time.Since(start) > 5*time.Second {
 				t.Fatalf("after %v: %v", time.Since(start), err)
 			}

@@ -30,6 +30,7 @@ type witnessState struct {
 	err      error      // the first thing that could not be read
 	accounts *witnessTrie
 	roots    map[common.Address]common.Hash
+	absent   map[common.Address]struct{} // accounts that are not there; once made, the state has them itself
 	storages map[common.Address]*witnessTrie
 }
 
@@ -41,6 +42,7 @@ func openStateless(root common.Hash, nodes, codes *blobSet) (*state.StateDB, *wi
 		nodes:    nodes,
 		codes:    codes,
 		roots:    make(map[common.Address]common.Hash),
+		absent:   make(map[common.Address]struct{}),
 		storages: make(map[common.Address]*witnessTrie),
 	}
 	var err error
@@ -101,6 +103,10 @@ func classify(err error) error {
 func (db *witnessState) Account(addr common.Address) (*types.StateAccount, error) {
 	db.mu.Lock()
 	defer db.mu.Unlock()
+	// Looking at nothing costs 100 gas: it must not cost a walk through the trie each time.
+	if _, ok := db.absent[addr]; ok {
+		return nil, nil
+	}
 	return db.account(addr)
 }
 
@@ -111,6 +117,7 @@ func (db *witnessState) account(addr common.Address) (*types.StateAccount, error
 	}
 	if account == nil {
 		db.roots[addr] = types.EmptyRootHash
+		db.absent[addr] = struct{}{}
 	} else {
 		db.roots[addr] = account.Root
 	}
