@@ -27,7 +27,7 @@ type GasModel struct {
 
 // DefaultGasModel is measured on the contracts of this repository, with room; a test holds it to them.
 func DefaultGasModel(schedule execute.GasSchedule) GasModel {
-	return GasModel{Execute: schedule, Fixed: 600_000, PerBlock: 45_000, PerByte: 10, Margin: 10}
+	return GasModel{Execute: schedule, Fixed: 400_000, PerBlock: 38_000, PerByte: 10, Margin: 10}
 }
 
 // Settle returns the gas limit for a transaction with this calldata, whose trace has that many bytes and

@@ -204,7 +204,7 @@ func (n *network) config(url, ws string) l1.Config {
 }
 
 // block returns an L2 block on the parent, as the contract's log tells it, and the call that logs it.
-func l2Block(t *testing.T, parent blocks.Placed, kind blocks.Kind, anchor blocks.Ref, permit blocks.Permit) (blocks.Placed, []byte) {
+func l2Block(t testing.TB, parent blocks.Placed, kind blocks.Kind, anchor blocks.Ref, permit blocks.Permit) (blocks.Placed, []byte) {
 	t.Helper()
 	a := blocks.Anchor{L1Number: anchor.Number, L1Hash: anchor.Hash}
 	root, zero, none, requests := a.Hash(), uint64(0), types.EmptyWithdrawalsHash, types.EmptyRequestsHash
