@@ -252,6 +252,9 @@ func TestRollupSlot(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if err := r.settler.Send(ctx, settle, 3); err != nil {
+		t.Fatal(err)
+	}
 	var raw []hexutil.Bytes
 	for _, tx := range settle {
 		data, err := tx.MarshalBinary()
@@ -414,8 +417,11 @@ func TestSender(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	if same, err := s.Sign(ctx, pay(1), pay(2)); err != nil || same[0] != first[0] || same[1] != first[1] {
+		t.Errorf("the same payloads on the same head: %v", err)
+	}
 	// The pool takes the replacement, so the bump is enough for go-ethereum.
-	second, err := s.Sign(ctx, pay(1), pay(3))
+	second, err := s.Sign(ctx, pay(4), pay(3))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -434,7 +440,7 @@ func TestSender(t *testing.T) {
 	if err := s.Send(ctx, second, 0); err != nil {
 		t.Errorf("what L1 has included: %v", err)
 	}
-	if balance, err := r.client.Balance(ctx, to); err != nil || balance.Int64() != 4 {
+	if balance, err := r.client.Balance(ctx, to); err != nil || balance.Int64() != 7 {
 		t.Errorf("balance is %v, %v", balance, err)
 	}
 	third, err := s.Sign(ctx, pay(1))
@@ -443,20 +449,31 @@ func TestSender(t *testing.T) {
 	}
 
 	// At the cap the same payload stays as it was, and another one is refused.
-	capped := r.sender("settler", func(c *l1.SenderConfig) { c.MaxFee = new(big.Int).Set(third[0].GasFeeCap()) })
+	capped := r.sender("settler", func(c *l1.SenderConfig) { c.MaxFee = new(big.Int).Mul(third[0].GasFeeCap(), big.NewInt(3)) })
 	var last *types.Transaction
-	for range 30 {
-		txs, err := capped.Sign(ctx, pay(1))
+	var value int64
+	for value = 1; value < 100; value++ {
+		txs, err := capped.Sign(ctx, pay(value))
+		if errors.Is(err, l1.ErrFeeTooHigh) {
+			break
+		}
 		if err != nil {
+			t.Fatal(err)
+		}
+		if err := capped.Send(ctx, txs, 0); err != nil {
 			t.Fatal(err)
 		}
 		last = txs[0]
 	}
-	if _, err := capped.Sign(ctx, pay(2)); !errors.Is(err, l1.ErrFeeTooHigh) {
-		t.Errorf("outbid above the cap: %v", err)
+	if value < 3 || value == 100 {
+		t.Errorf("outbid %d times below the cap", value)
 	}
-	if txs, err := capped.Sign(ctx, pay(1)); err != nil || txs[0] != last || last.GasFeeCap().Cmp(third[0].GasFeeCap()) > 0 {
+	if txs, err := capped.Sign(ctx, pay(value-1)); err != nil || txs[0] != last || last.GasFeeCap().Cmp(new(big.Int).Mul(third[0].GasFeeCap(), big.NewInt(3))) > 0 {
 		t.Errorf("the same payload at the cap: %v", err)
+	}
+	r.mine(3)
+	if txs, err := capped.Sign(ctx, pay(value-1)); err != nil || txs[0] != last {
+		t.Errorf("the same payload at the cap, later: %v", err)
 	}
 	if _, err := s.Sign(ctx, l1.Payload{To: to, Gas: l1.MaxTransactionGas + 1}); !errors.Is(err, l1.ErrTooLarge) {
 		t.Errorf("gas above EIP-7825's cap: %v", err)

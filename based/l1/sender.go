@@ -41,7 +41,14 @@ type Sender struct {
 	signer  types.Signer
 
 	mu     sync.Mutex
-	signed map[uint64]*types.Transaction // newest by nonce, from L1's head on
+	signed map[uint64]signed // newest by nonce
+	sent   map[uint64]fees   // by nonce, of the newest that a pool has or may have
+}
+
+// signed is a transaction with the number of L1's head when it was signed.
+type signed struct {
+	tx   *types.Transaction
+	head uint64
 }
 
 // NewSender returns a sender; it returns ErrConfig for a configuration that cannot work.
@@ -54,7 +61,7 @@ func NewSender(cfg SenderConfig) (*Sender, error) {
 		return nil, fmt.Errorf("set up L1 sender: %w", err)
 	}
 	return &Sender{
-		cfg: cfg, address: crypto.PubkeyToAddress(cfg.Key.PublicKey), signed: make(map[uint64]*types.Transaction),
+		cfg: cfg, address: crypto.PubkeyToAddress(cfg.Key.PublicKey), signed: make(map[uint64]signed), sent: make(map[uint64]fees),
 		signer: types.LatestSignerForChainID(new(big.Int).SetUint64(cfg.Client.cfg.Network.L1ChainID)),
 	}, nil
 }
@@ -76,11 +83,12 @@ func (f fees) bumped() fees {
 }
 
 // Sign makes transactions of the payloads with the account's nonces from L1's head on. It offers twice
-// the head's base fee and what the node suggests as tip, and outbids what it signed before for the
-// same nonce. A payload that was signed before with the same nonce, and cannot be outbid within MaxFee,
-// is returned as it was; another one is ErrFeeTooHigh.
+// the head's base fee and what the node suggests as tip, and outbids what it sent before with the same
+// nonce: only that, so that trying again does not drive up the fees by itself. A payload is returned as it was signed
+// before if L1's head has not moved since, or if it cannot be outbid within MaxFee; another payload that
+// would need more than MaxFee is ErrFeeTooHigh.
 func (s *Sender) Sign(ctx context.Context, payloads ...Payload) ([]*types.Transaction, error) {
-	nonce, offer, err := s.ask(ctx)
+	at, err := s.ask(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("sign L1 transaction: %w", err)
 	}
@@ -88,18 +96,20 @@ func (s *Sender) Sign(ctx context.Context, payloads ...Payload) ([]*types.Transa
 	defer s.mu.Unlock()
 	for n := range s.signed {
 		// After a reorg the nonce goes back, and pools may have the old transactions again.
-		if n+maxReplaced < nonce {
+		if n+maxReplaced < at.nonce {
 			delete(s.signed, n)
+			delete(s.sent, n)
 		}
 	}
 	out := make([]*types.Transaction, len(payloads))
 	for i, p := range payloads {
-		if out[i], err = s.sign(nonce+uint64(i), offer, p); err != nil {
-			return nil, fmt.Errorf("sign L1 transaction %d of %d with nonce %d: %w", i+1, len(payloads), nonce+uint64(i), err)
+		nonce := at.nonce + uint64(i)
+		if out[i], err = s.sign(nonce, at, p); err != nil {
+			return nil, fmt.Errorf("sign L1 transaction %d of %d with nonce %d: %w", i+1, len(payloads), nonce, err)
 		}
 	}
 	for _, tx := range out {
-		s.signed[tx.Nonce()] = tx
+		s.signed[tx.Nonce()] = signed{tx: tx, head: at.head}
 	}
 	return out, nil
 }
@@ -107,47 +117,57 @@ func (s *Sender) Sign(ctx context.Context, payloads ...Payload) ([]*types.Transa
 // maxReplaced is how many included transactions are remembered against reorgs.
 const maxReplaced = 64
 
-// ask asks for the account's next nonce at L1's head and what to offer.
-func (s *Sender) ask(ctx context.Context) (uint64, fees, error) {
+// moment is what has to be known of L1 to sign.
+type moment struct {
+	nonce uint64 // the account's next at L1's head
+	head  uint64 // number of L1's head
+	offer fees
+}
+
+func (s *Sender) ask(ctx context.Context) (moment, error) {
 	c := s.cfg.Client
 	ctx, cancel := c.bound(ctx)
 	defer cancel()
-	nonce, err := c.eth.NonceAt(ctx, s.address, nil)
-	if err != nil {
-		return 0, fees{}, fmt.Errorf("get nonce: %w", err)
-	}
 	head, err := c.eth.HeaderByNumber(ctx, nil)
 	if err != nil {
-		return 0, fees{}, fmt.Errorf("get base fee: %w", err)
+		return moment{}, fmt.Errorf("get base fee: %w", err)
+	}
+	nonce, err := c.eth.NonceAtHash(ctx, s.address, head.Hash())
+	if err != nil {
+		return moment{}, fmt.Errorf("get nonce: %w", err)
 	}
 	tip, err := c.eth.SuggestGasTipCap(ctx)
 	if err != nil {
-		return 0, fees{}, fmt.Errorf("get tip: %w", err)
+		return moment{}, fmt.Errorf("get tip: %w", err)
 	}
 	if s.cfg.MinTip != nil && tip.Cmp(s.cfg.MinTip) < 0 {
 		tip = s.cfg.MinTip
 	}
 	offer := new(big.Int).Add(new(big.Int).Lsh(orZero(head.BaseFee), 1), tip)
-	return nonce, fees{tip: tip, cap: offer}, nil
+	return moment{nonce: nonce, head: head.Number.Uint64(), offer: fees{tip: tip, cap: offer}}, nil
 }
 
-func (s *Sender) sign(nonce uint64, offer fees, p Payload) (*types.Transaction, error) {
+func (s *Sender) sign(nonce uint64, at moment, p Payload) (*types.Transaction, error) {
 	if p.Gas > MaxTransactionGas {
 		return nil, fmt.Errorf("gas limit %d, at most %d (EIP-7825): %w", p.Gas, uint64(MaxTransactionGas), ErrTooLarge)
 	}
 	old := s.signed[nonce]
+	same := sameCall(old.tx, p)
+	if same && old.head == at.head {
+		return old.tx, nil
+	}
 	least := fees{tip: new(big.Int), cap: new(big.Int)}
-	if old != nil {
-		least = fees{tip: old.GasTipCap(), cap: old.GasFeeCap()}.bumped()
+	if sent, ok := s.sent[nonce]; ok {
+		least = sent.bumped()
 	}
 	if least.cap.Cmp(s.cfg.MaxFee) > 0 {
-		if sameCall(old, p) {
-			return old, nil
+		if same {
+			return old.tx, nil
 		}
 		return nil, fmt.Errorf("replacing needs %v wei per gas, at most %v: %w", least.cap, s.cfg.MaxFee, ErrFeeTooHigh)
 	}
-	offer.cap = minBig(maxBig(offer.cap, least.cap), s.cfg.MaxFee)
-	offer.tip = minBig(maxBig(offer.tip, least.tip), offer.cap)
+	offer := fees{cap: minBig(maxBig(at.offer.cap, least.cap), s.cfg.MaxFee)}
+	offer.tip = minBig(maxBig(at.offer.tip, least.tip), offer.cap)
 	tx, err := types.SignNewTx(s.cfg.Key, s.signer, &types.DynamicFeeTx{
 		ChainID: s.signer.ChainID(), Nonce: nonce, GasTipCap: offer.tip, GasFeeCap: offer.cap,
 		Gas: p.Gas, To: &p.To, Value: orZero(p.Value), Data: p.Data,
@@ -156,6 +176,15 @@ func (s *Sender) sign(nonce uint64, offer fees, p Payload) (*types.Transaction, 
 		return nil, fmt.Errorf("sign: %w", err)
 	}
 	return tx, nil
+}
+
+// mark remembers that a pool has the transaction, or one that it would have to outbid.
+func (s *Sender) mark(tx *types.Transaction) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if sent, ok := s.sent[tx.Nonce()]; !ok || sent.cap.Cmp(tx.GasFeeCap()) < 0 {
+		s.sent[tx.Nonce()] = fees{tip: tx.GasTipCap(), cap: tx.GasFeeCap()}
+	}
 }
 
 func sameCall(tx *types.Transaction, p Payload) bool {
@@ -190,7 +219,11 @@ func (s *Sender) Send(ctx context.Context, txs []*types.Transaction, block uint6
 		}
 	}
 	for i, tx := range txs {
-		if err := s.cfg.Client.SendTransaction(ctx, tx); err != nil {
+		err := s.cfg.Client.SendTransaction(ctx, tx)
+		if err == nil || strings.Contains(err.Error(), txpool.ErrReplaceUnderpriced.Error()) {
+			s.mark(tx)
+		}
+		if err != nil {
 			return fmt.Errorf("send transaction %d of %d: %w", i+1, len(txs), err)
 		}
 	}
