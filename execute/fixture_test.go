@@ -15,6 +15,7 @@ import (
 	"github.com/ethereum/go-ethereum/triedb"
 	"github.com/ethereum/go-ethereum/triedb/hashdb"
 	"github.com/holiman/uint256"
+	"go.uber.org/goleak"
 )
 
 const (
@@ -201,3 +202,9 @@ func mustVerify(t testing.TB, in Input) *Result {
 func uint256Of(v uint64) *uint256.Int { return uint256.NewInt(v) }
 
 func keccak(b []byte) common.Hash { return crypto.Keccak256Hash(b) }
+
+// TestMain fails if any goroutine outlives the tests, but for those that the stock chain, which some
+// tests import blocks into, keeps for the whole process.
+func TestMain(m *testing.M) {
+	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("github.com/ethereum/go-ethereum/core.(*txSenderCacher).cache"))
+}
