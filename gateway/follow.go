@@ -256,7 +256,7 @@ func (c *Conductor) commitStep(ctx context.Context, step L1Step, next *nextChain
 	}
 	c.deps.Chain.Mark(step.Safe.Hash, step.Finalized.Hash)
 	c.prune(step)
-	c.publishStatus()
+	c.moved()
 	c.deps.Publisher.Wake()
 	for _, t := range next.taken {
 		c.traceTaken(ctx, t)

@@ -176,11 +176,11 @@ func (c *Conductor) sealedRecord(placed blocks.Placed, block *types.Block, now t
 
 // Verified returns the blocks whose state needs no verdict: the base, what L1 has taken, and what was
 // verified before. It is for after Recover and before Run.
-func (c *Conductor) Verified() []blocks.Ref {
-	refs := []blocks.Ref{c.base.Ref()}
+func (c *Conductor) Verified() map[blocks.Ref]bool {
+	refs := map[blocks.Ref]bool{c.base.Ref(): true}
 	for _, link := range c.chain {
 		if i, sequenced := c.index[link.Placed.Hash]; link.Taken() || (sequenced && c.certified[i].Verified) {
-			refs = append(refs, link.Placed.Ref())
+			refs[link.Placed.Ref()] = true
 		}
 	}
 	return refs

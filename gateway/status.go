@@ -189,8 +189,17 @@ func (c *Conductor) recordFinding(ctx context.Context, f Finding) error {
 	if err := c.deps.Journal.Verdict(ctx, f.Block.Hash, f.Verdict, f.Reason, f.Lag, []Event{event}); err != nil {
 		return err
 	}
+	c.moved()
 	c.deps.Publisher.Wake()
 	return nil
+}
+
+// moved shows the new state and tells those who wait for it.
+func (c *Conductor) moved() {
+	c.publishStatus()
+	if c.deps.Moved != nil {
+		c.deps.Moved()
+	}
 }
 
 func newMessage(cfg Config, placed blocks.Placed) certs.Message {

@@ -79,7 +79,7 @@ func env(flag string) []string {
 }
 
 // logger returns the process's logger as the global flags ask for it. go-ethereum's own messages
-// are shown from warnings on: its info level narrates every block.
+// are shown from errors on: below, it narrates every block and warns of having no peers.
 func logger(c *cli.Context) (*slog.Logger, error) {
 	var level slog.Level
 	if err := level.UnmarshalText([]byte(c.String("log-level"))); err != nil {
@@ -90,7 +90,7 @@ func logger(c *cli.Context) (*slog.Logger, error) {
 	if c.Bool("log-json") {
 		handler = slog.NewJSONHandler(c.App.ErrWriter, opts)
 	}
-	log.SetDefault(log.NewLogger(atLeast{handler, slog.LevelWarn}))
+	log.SetDefault(log.NewLogger(atLeast{handler, slog.LevelError}))
 	return slog.New(handler), nil
 }
 

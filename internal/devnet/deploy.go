@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/ethereum/go-ethereum"
@@ -231,7 +232,7 @@ func deployOne(ctx context.Context, client *ethclient.Client, address common.Add
 			return nil
 		case err == nil:
 			return fmt.Errorf("deploy to %v, transaction %v has status %d: %w", address, tx.Hash(), receipt.Status, ErrDeployment)
-		case !errors.Is(err, ethereum.NotFound) && ctx.Err() == nil:
+		case !errors.Is(err, ethereum.NotFound) && !indexing(err) && ctx.Err() == nil:
 			return fmt.Errorf("ask L1 for a receipt: %w", err)
 		}
 		if _, pending, err := client.TransactionByHash(ctx, tx.Hash()); err != nil || !pending {
@@ -342,6 +343,11 @@ func saveDeployment(file string, d Deployment) error {
 		return fmt.Errorf("write deployment: %w", err)
 	}
 	return syncDir(filepath.Dir(file))
+}
+
+// indexing reports whether L1 has just started and does not know yet which transactions it has.
+func indexing(err error) bool {
+	return err != nil && strings.Contains(err.Error(), "transaction indexing is in progress")
 }
 
 // nameRollup tells the L1 whose transactions a reorg is to drop.

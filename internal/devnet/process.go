@@ -61,7 +61,7 @@ func RunL1Command(ctx context.Context, stdin io.Reader, stdout, stderr io.Writer
 		return fmt.Errorf("decode configuration (%v): %w", err, ErrConfig)
 	}
 	log := slog.New(slog.NewJSONHandler(stderr, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	gethlog.SetDefault(gethlog.NewLogger(slog.NewJSONHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn})))
+	gethlog.SetDefault(gethlog.NewLogger(slog.NewJSONHandler(stderr, &slog.HandlerOptions{Level: slog.LevelError})))
 	slog.SetDefault(log) // go-ethereum has put its own there
 	l1, err := NewL1(cfg, log)
 	if err != nil {

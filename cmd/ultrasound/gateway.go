@@ -1,0 +1,455 @@
+package main
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/big"
+	"net"
+	"path/filepath"
+	"runtime/pprof"
+	"strings"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/ethereum/go-ethereum/params"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/urfave/cli/v2"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/ultrasound-rollup/ultrasound/api"
+	"github.com/ultrasound-rollup/ultrasound/based"
+	"github.com/ultrasound-rollup/ultrasound/based/l1"
+	"github.com/ultrasound-rollup/ultrasound/blocks"
+	"github.com/ultrasound-rollup/ultrasound/certs"
+	"github.com/ultrasound-rollup/ultrasound/execute"
+	"github.com/ultrasound-rollup/ultrasound/gateway"
+	"github.com/ultrasound-rollup/ultrasound/gateway/node"
+	"github.com/ultrasound-rollup/ultrasound/gateway/postgres"
+	"github.com/ultrasound-rollup/ultrasound/streaming"
+)
+
+// gatewaySettings is everything `ultrasound gateway` is told.
+type gatewaySettings struct {
+	Rollup      rollupFile
+	L1HTTP      string
+	L1WS        string // empty: heads are polled
+	BeaconURL   string
+	DatabaseURL string
+	DataDir     string // of the L2 node; empty keeps it in memory
+	HTTPAddr    string
+	L2Addr      string
+
+	Sequencer *certs.SecretKey
+	Promise   *ecdsa.PrivateKey
+	Settler   *ecdsa.PrivateKey
+
+	SlotEnd     gateway.SlotEndPolicy
+	SlotEndLead uint64
+	ResumeAfter time.Duration // zero: a third of a slot
+	AnchorDepth uint64
+	Log         *slog.Logger
+	// Started is told the addresses once everything serves; may be nil.
+	Started func(http, l2 string)
+}
+
+// gatewayParts are the running parts, in the order in which they are made. Servers come last, so
+// that whoever reaches one reaches a gateway that works.
+type gatewayParts struct {
+	settings  gatewaySettings
+	log       *slog.Logger
+	cfg       gateway.Config
+	network   based.Network
+	client    *l1.Client
+	beacon    *l1.Beacon
+	node      *node.Node
+	store     *postgres.Store
+	delegated certs.SignedDelegation
+	relay     *streaming.Relay
+	executor  *streaming.Executor
+	conductor *gateway.Conductor
+	tracer    *gateway.Tracer
+	settler   *gateway.Settler
+	desk      *gateway.Desk
+	slots     *slotBook
+	follower  *l1.Follower
+	metrics   *prometheus.Registry
+	server    *api.Server
+	running   context.Context // of run; for callbacks that have none of their own
+}
+
+// stopTimeout is how long the parts may take to stop; then the goroutines that hang are printed.
+const stopTimeout = 15 * time.Second
+
+// runGateway runs a gateway until the context ends or a part fails.
+func runGateway(ctx context.Context, settings gatewaySettings) error {
+	p := &gatewayParts{settings: settings, log: settings.Log, metrics: prometheus.NewRegistry()}
+	defer p.close()
+	for _, step := range []struct {
+		action string
+		do     func(context.Context) error
+	}{
+		{"open L1", p.openL1},
+		{"open the L2 node", p.openNode},
+		{"open the store", p.openStore},
+		{"set up the conductor", p.openConductor},
+		{"recover", p.recover},
+		{"set up the API", p.openAPI},
+	} {
+		if err := step.do(ctx); err != nil {
+			return fmt.Errorf("%s: %w", step.action, err)
+		}
+	}
+	return p.run(ctx)
+}
+
+func (p *gatewayParts) openL1(ctx context.Context) error {
+	s, r := p.settings, p.settings.Rollup
+	p.network = based.Network{L1ChainID: r.L1ChainID, ChainID: r.ChainID(), Rollup: r.Rollup, Composer: r.Composer}
+	var err error
+	p.client, err = l1.Dial(ctx, l1.Config{
+		URL: s.L1HTTP, WSURL: s.L1WS, Network: p.network, L1Genesis: r.L1Genesis, Genesis: r.genesisBlock().Hash(), Timeout: 10 * time.Second,
+	})
+	if err != nil {
+		return err
+	}
+	rules, err := p.client.Rules(ctx)
+	if err != nil {
+		return err
+	}
+	if s.Sequencer.PublicKey() != rules.SequencerKey {
+		return fmt.Errorf("the sequencer key is %s, the rollup wants %s", s.Sequencer.PublicKey(), rules.SequencerKey)
+	}
+	inboxRoot, _, err := p.client.Inbox(ctx, common.Hash{})
+	if err != nil {
+		return err
+	}
+	header := r.genesisBlock().Header()
+	cfg := gateway.DefaultConfig(p.network.ChainID, p.network.Rollup, rules.Policy)
+	cfg.Genesis = blocks.Placed{Hash: header.Hash(), StateRoot: header.Root, Time: header.Time, Kind: blocks.Regular}
+	cfg.PublicKey, cfg.InboxRoot = rules.SequencerKey, inboxRoot
+	cfg.SlotEnd, cfg.SlotEndLead, cfg.AnchorDepth = s.SlotEnd, s.SlotEndLead, s.AnchorDepth
+	if s.ResumeAfter > 0 {
+		cfg.ResumeAfter = s.ResumeAfter
+	}
+	p.cfg = cfg
+	p.beacon, err = l1.NewBeacon(s.BeaconURL, 5*time.Second)
+	return err
+}
+
+func (p *gatewayParts) openNode(context.Context) error {
+	dir := p.settings.DataDir
+	if dir != "" {
+		dir = filepath.Join(dir, "l2")
+	}
+	var err error
+	p.node, err = node.New(node.Config{Genesis: p.settings.Rollup.Genesis, DataDir: dir, RPCAddr: p.settings.L2Addr, Origins: []string{"*"}, Logger: p.log})
+	return err
+}
+
+func (p *gatewayParts) openStore(ctx context.Context) error {
+	var err error
+	p.store, err = postgres.Open(ctx, p.settings.DatabaseURL, postgres.Options{
+		ChainID: p.cfg.ChainID, Rollup: p.cfg.Rollup, Genesis: p.cfg.Genesis, GenesisHeader: p.node.Genesis().Header(),
+		PublicKey: p.cfg.PublicKey, Logger: p.log,
+	})
+	return err
+}
+
+// openConductor connects the conductor with what stands around it.
+func (p *gatewayParts) openConductor(context.Context) error {
+	s := p.settings
+	p.slots = newSlotBook(p.beacon, p.store, p.cfg, p.log)
+	var err error
+	p.delegated, err = s.Sequencer.Delegate(certs.Delegation{
+		ChainID: p.cfg.ChainID, Rollup: p.cfg.Rollup, Address: crypto.PubkeyToAddress(s.Promise.PublicKey),
+	})
+	if err != nil {
+		return err
+	}
+	hub, err := streaming.NewHub(streaming.DefaultHubConfig(p.delegated, s.Promise, p.log))
+	if err != nil {
+		return err
+	}
+	p.relay = &streaming.Relay{Hub: hub, Waker: func() { p.server.Wake() }, Log: p.log}
+	// What the tracer passes on goes through the relay's executor, which needs the recovered chain.
+	pass := func(ctx context.Context, t gateway.SealedTrace) error { return p.relay.Pass(ctx, t) }
+	p.tracer = gateway.NewTracer(p.cfg.ChainID, p.store, pass, func(ctx context.Context, f gateway.Finding) error { return p.conductor.Found(ctx, f) }, time.Now, p.log)
+	p.conductor, err = gateway.New(p.cfg, gateway.Deps{
+		Chain: p.node, Journal: p.store, Signer: s.Sequencer, PromiseKey: s.Promise, Publisher: p.relay,
+		Trace: p.tracer.Hand, Registered: p.slots.Registered, Moved: func() { p.settler.Wake() }, Now: time.Now, Log: p.log,
+	})
+	if err != nil {
+		return err
+	}
+	sender, err := l1.NewSender(l1.SenderConfig{Client: p.client, Key: s.Settler, MaxFee: maxSettlementFee, MinTip: minSettlementTip})
+	if err != nil {
+		return err
+	}
+	model := l1.DefaultGasModel(execute.DefaultGasSchedule)
+	limits := based.RunLimits{Bytes: maxSettlementTrace, Blocks: maxSettlementBlocks, Gas: l1.MaxTransactionGas, Price: model.Price}
+	p.settler = gateway.NewSettler(p.cfg, limits, p.conductor.Backlog, p.node, p.store, s.Sequencer,
+		&l1.Settlements{Sender: sender, Model: model}, time.Now, p.log)
+	ready := func(tip blocks.Placed) *gateway.Settlement { return p.settler.Ready(tip.Hash) }
+	p.desk = gateway.NewDesk(p.network, p.cfg, p.node, p.conductor.Snapshot, ready)
+	return nil
+}
+
+// Bounds of one settlement transaction besides its gas, and of what it may pay.
+const (
+	// EXECUTE takes 64 blocks; the contract's own work bounds it further through gas.
+	maxSettlementBlocks = 48
+	// EIP-7825 and EIP-7623 bound calldata to 419,430 bytes in one transaction.
+	maxSettlementTrace = 400_000
+)
+
+var (
+	maxSettlementFee = new(big.Int).Mul(big.NewInt(1000), big.NewInt(params.GWei))
+	minSettlementTip = big.NewInt(params.GWei)
+)
+
+// recover continues from the journal, and sets executor and follower up where the journal ends.
+func (p *gatewayParts) recover(ctx context.Context) error {
+	start, err := p.client.Ref(ctx, p.settings.Rollup.StartBlock)
+	if err != nil {
+		return err
+	}
+	if err := p.conductor.Recover(ctx, start); err != nil {
+		return err
+	}
+	verified := p.conductor.Verified() // before this process; the executor remembers the rest
+	p.executor, err = streaming.NewExecutor(streaming.ExecutorConfig{
+		Judge:   streaming.Judge{ChainID: p.cfg.ChainID, Rollup: p.cfg.Rollup, PublicKey: p.cfg.PublicKey, Policy: &p.cfg.Policy},
+		Trusted: func(parent blocks.Ref) bool { return verified[parent] },
+		Report: func(r streaming.VerdictReport) {
+			if err := p.conductor.Found(p.running, r.Finding()); err != nil && p.running.Err() == nil {
+				p.log.Error("report verdict", "block", r.Block.Number, "err", err)
+			}
+		},
+		Now: time.Now, Log: p.log,
+	})
+	if err != nil {
+		return err
+	}
+	p.relay.Executor = p.executor
+	p.node.SetPreconfirmer(p.conductor)
+	view := p.conductor.Snapshot().View
+	_, base := view.Base()
+	p.follower, err = l1.NewFollower(l1.FollowerConfig{
+		Client: p.client, Slots: p.cfg.Policy.Slots, Base: base, Window: view.Window(),
+		Poll: time.Second, Idle: 3 * time.Duration(p.cfg.Policy.Slots.Seconds) * time.Second, Chunk: 256, Keep: 64,
+		Emit: p.conductor.ApplyL1, Now: time.Now, Logger: p.log,
+	})
+	return err
+}
+
+func (p *gatewayParts) openAPI(context.Context) error {
+	var err error
+	registerGauges(p.metrics, p.conductor.Status, p.follower.Status)
+	p.server, err = api.New(api.Config{
+		Sequencer: p.conductor, Blocks: p.store, Proofs: p.store, History: p.store, Proposers: p.store, Events: p.store,
+		Based: basedDesk{p.desk}, Slots: p.slots, Stream: p.relay.Hub,
+		CheckRegistration: p.slots.CheckRegistration, SignPromise: api.PromiseSigner(p.settings.Promise), Ready: p.notReady, Metrics: p.metrics, Logger: p.log,
+		Capabilities: api.Capabilities{
+			Version: version(), ChainID: p.cfg.ChainID, L1ChainID: p.network.L1ChainID, Fork: "osaka",
+			Rollup: p.network.Rollup, Composer: p.network.Composer, Execute: execute.Address,
+			Slots: p.cfg.Policy.Slots, BlockSeconds: 1, GasLimit: p.cfg.Policy.GasLimit, FeeRecipient: p.cfg.Policy.FeeRecipient,
+			SequencerKey: p.cfg.PublicKey[:], PromiseSigner: p.conductor.Promiser(), Delegation: p.delegated.Signature[:],
+			SlotEndPolicy: string(p.cfg.SlotEnd.Mode), L2RPC: "http://" + p.settings.L2Addr,
+			Features: []string{"preconfirmations", "based_blocks", "feed", "stream", "reorgs", "eip_7966"},
+		},
+	})
+	return err
+}
+
+// notReady lists why this gateway cannot serve now.
+func (p *gatewayParts) notReady() []string {
+	var reasons []string
+	s := p.conductor.Status()
+	switch {
+	case s.Halted():
+		reasons = append(reasons, "halted: "+s.Reason)
+	case s.Mode == gateway.ModeStarting:
+		reasons = append(reasons, "starting: "+s.Reason)
+	}
+	if !s.Journal {
+		reasons = append(reasons, "the journal cannot be written")
+	}
+	if f := p.follower.Status(); f.Stale {
+		reasons = append(reasons, "L1 has been silent since "+f.Progress.UTC().Format(time.RFC3339))
+	}
+	return reasons
+}
+
+// run starts every part, servers last, and waits for the first that ends.
+func (p *gatewayParts) run(ctx context.Context) error {
+	listener, err := net.Listen("tcp", p.settings.HTTPAddr)
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w", p.settings.HTTPAddr, err)
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	p.running = ctx
+	part := func(name string, run func(context.Context) error) {
+		group.Go(func() error {
+			if err := run(ctx); err != nil && !errors.Is(err, context.Canceled) {
+				return fmt.Errorf("%s: %w", name, err)
+			}
+			return nil
+		})
+	}
+	part("conductor", p.conductor.Run)
+	part("tracer", p.tracer.Run)
+	part("slots", p.slots.Run)
+	part("stream", p.relay.Hub.Run)
+	part("executor", p.executor.Run)
+	part("follower", p.follower.Run)
+	part("settler", p.settler.Run)
+	part("wake-ups", p.forwardWakeups)
+	part("l2 node", p.node.Run)
+	part("api", func(ctx context.Context) error { return p.server.Run(ctx, listener) })
+	p.log.Info("gateway serves", "http", listener.Addr().String(), "l2_rpc", p.node.RPCAddr(), "rollup", p.cfg.Rollup)
+	if p.settings.Started != nil {
+		p.settings.Started(listener.Addr().String(), p.node.RPCAddr())
+	}
+	return waitGroup(ctx, group, p.log)
+}
+
+// waitGroup waits for the parts; once the context has ended they have stopTimeout to stop.
+func waitGroup(ctx context.Context, group *errgroup.Group, log *slog.Logger) error {
+	done := make(chan error, 1)
+	go func() { done <- group.Wait() }()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+	}
+	select {
+	case err := <-done:
+		return err
+	case <-time.After(stopTimeout):
+		var dump strings.Builder
+		if profile := pprof.Lookup("goroutine"); profile != nil {
+			_ = profile.WriteTo(&dump, 1) // a strings.Builder takes everything
+		}
+		log.Error("parts do not stop", "after", stopTimeout, "goroutines", dump.String())
+		return fmt.Errorf("parts did not stop within %s", stopTimeout)
+	}
+}
+
+// forwardWakeups tells the feed of events that another process wrote.
+func (p *gatewayParts) forwardWakeups(ctx context.Context) error {
+	wakeups := p.store.Listen(ctx)
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case _, ok := <-wakeups:
+			if !ok {
+				return nil
+			}
+			p.server.Wake()
+		}
+	}
+}
+
+// close releases what was opened, in reverse.
+func (p *gatewayParts) close() {
+	if p.store != nil {
+		p.store.Close()
+	}
+	if p.node != nil {
+		if err := p.node.Close(); err != nil {
+			p.log.Warn("close the L2 node", "err", err)
+		}
+	}
+	if p.beacon != nil {
+		p.beacon.Close()
+	}
+	if p.client != nil {
+		p.client.Close()
+	}
+}
+
+func gatewayCommand() *cli.Command {
+	return &cli.Command{
+		Name:  "gateway",
+		Usage: "run a gateway against an L1 that has EXECUTE",
+		Description: "Needs a rollup file, as `ultrasound deploy` writes it, a Postgres database that `ultrasound migrate` has prepared,\n" +
+			"and three keys: the sequencer's BLS key, the key that signs promises, and the L1 account that pays for settlement.",
+		Flags: append([]cli.Flag{
+			&cli.StringFlag{Name: "rollup", Required: true, Usage: "rollup file (JSON)", EnvVars: env("rollup")},
+			&cli.StringFlag{Name: "l1-rpc", Required: true, Usage: "L1's JSON-RPC over HTTP", EnvVars: env("l1-rpc")},
+			&cli.StringFlag{Name: "l1-ws", Usage: "L1's JSON-RPC over WebSocket; without it heads are polled every second", EnvVars: env("l1-ws")},
+			&cli.StringFlag{Name: "beacon", Required: true, Usage: "L1's Beacon API", EnvVars: env("beacon")},
+			&cli.StringFlag{Name: "database-url", Required: true, Usage: "Postgres, as postgres://user:password@host/database", EnvVars: env("database-url")},
+			&cli.StringFlag{Name: "datadir", Value: "ultrasound-data", Usage: "folder of the L2 node's database", EnvVars: env("datadir")},
+			&cli.StringFlag{Name: "http", Value: defaultHTTP, Usage: "address of the API", EnvVars: env("http")},
+			&cli.StringFlag{Name: "l2-rpc", Value: defaultL2RPC, Usage: "address of L2's JSON-RPC, HTTP and WebSocket", EnvVars: env("l2-rpc")},
+			&cli.StringFlag{Name: "sequencer-key", Required: true, Usage: "file with the sequencer's BLS secret key (hex, mode 0600)", EnvVars: env("sequencer-key")},
+			&cli.StringFlag{Name: "promise-key", Required: true, Usage: "file with the key that signs promises (hex or keystore)", EnvVars: env("promise-key")},
+			&cli.StringFlag{Name: "settler-key", Required: true, Usage: "file with the key of the L1 account that settles (hex or keystore)", EnvVars: env("settler-key")},
+			&cli.StringFlag{Name: "keystore-password", Usage: "file with the password of encrypted keystores", EnvVars: env("keystore-password")},
+		}, policyFlags()...),
+		Action: func(c *cli.Context) error {
+			settings, err := readGatewaySettings(c)
+			if err != nil {
+				return err
+			}
+			return runGateway(c.Context, settings)
+		},
+	}
+}
+
+const (
+	defaultHTTP  = "127.0.0.1:8080"
+	defaultL2RPC = "127.0.0.1:9545"
+)
+
+// policyFlags are the operator's choices, common to gateway and devnet.
+func policyFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "slot-end-policy", Value: "always", Usage: "which slots are opened to L1: always, registered, every:K or never", EnvVars: env("slot-end-policy")},
+		&cli.Uint64Flag{Name: "slot-end-lead", Value: 1, Usage: "seconds before the slot at which the slot-ending block is sealed", EnvVars: env("slot-end-lead")},
+		&cli.DurationFlag{Name: "resume-deadline", Usage: "how long after a slot's start without its block sequencing goes on (default: a third of a slot)", EnvVars: env("resume-deadline")},
+		&cli.Uint64Flag{Name: "anchor-depth", Value: 2, Usage: "L1 blocks behind the head that sequenced blocks anchor to", EnvVars: env("anchor-depth")},
+	}
+}
+
+func readPolicy(c *cli.Context, s *gatewaySettings) error {
+	policy, err := gateway.ParseSlotEndPolicy(c.String("slot-end-policy"))
+	if err != nil {
+		return err
+	}
+	s.SlotEnd, s.SlotEndLead = policy, c.Uint64("slot-end-lead")
+	s.ResumeAfter, s.AnchorDepth = c.Duration("resume-deadline"), c.Uint64("anchor-depth")
+	return nil
+}
+
+func readGatewaySettings(c *cli.Context) (gatewaySettings, error) {
+	log, err := logger(c)
+	if err != nil {
+		return gatewaySettings{}, err
+	}
+	s := gatewaySettings{
+		L1HTTP: c.String("l1-rpc"), L1WS: c.String("l1-ws"), BeaconURL: c.String("beacon"), DatabaseURL: c.String("database-url"),
+		DataDir: c.String("datadir"), HTTPAddr: c.String("http"), L2Addr: c.String("l2-rpc"), Log: log,
+	}
+	if err := readPolicy(c, &s); err != nil {
+		return s, err
+	}
+	if s.Rollup, err = readRollupFile(c.String("rollup")); err != nil {
+		return s, err
+	}
+	if s.Sequencer, err = certs.LoadSecretKey(c.String("sequencer-key")); err != nil {
+		return s, err
+	}
+	password := c.String("keystore-password")
+	if s.Promise, err = loadKey(c.String("promise-key"), password); err != nil {
+		return s, err
+	}
+	s.Settler, err = loadKey(c.String("settler-key"), password)
+	return s, err
+}
