@@ -417,6 +417,6 @@ func FuzzEvidence(f *testing.F) {
 			t.Fatalf("decoded, but encodes differently: %v", err)
 		}
 		e.ID()
-		_ = e.Check(m.key.PublicKey(), testSlots, canonicalOn(0))
+		_ = e.Check(certs.PublicKey{}, testSlots, canonicalOn(0)) // all but the signatures, which are slow when instrumented
 	})
 }

@@ -123,10 +123,10 @@ func (k *SecretKey) PublicKey() PublicKey { return k.public }
 func (k *SecretKey) Bytes() []byte { return bls.SecretKeyToBytes(&k.scalar) }
 
 // String names the key by its public half; the secret never reaches a log.
-func (k *SecretKey) String() string { return "bls secret key of " + k.public.String() }
+func (k SecretKey) String() string { return "bls secret key of " + k.public.String() }
 
 // GoString does as String, for %#v.
-func (k *SecretKey) GoString() string { return k.String() }
+func (k SecretKey) GoString() string { return k.String() }
 
 // Sign signs the message's digest. It returns ErrMessage for a message that no certificate may carry.
 func (k *SecretKey) Sign(m Message) (Signature, error) {

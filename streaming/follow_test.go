@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -134,7 +135,8 @@ func TestFollowConfig(t *testing.T) {
 type faultyProxy struct {
 	t        *testing.T
 	upstream string
-	rng      *rand.Rand // of one connection after the other
+	mu       sync.Mutex
+	rng      *rand.Rand // seeds those of the connections
 	faults   atomic.Int32
 	calm     atomic.Bool // no more faults
 }
@@ -165,6 +167,9 @@ func (p *faultyProxy) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 
 // relay passes messages on until a fault ends the connection, or one end goes.
 func (p *faultyProxy) relay(up, down *websocket.Conn) {
+	p.mu.Lock()
+	rng := rand.New(rand.NewPCG(p.rng.Uint64(), p.rng.Uint64()))
+	p.mu.Unlock()
 	var held []byte // a message that comes after the next one
 	for n := 0; ; n++ {
 		_, raw, err := up.ReadMessage()
@@ -173,7 +178,7 @@ func (p *faultyProxy) relay(up, down *websocket.Conn) {
 		}
 		send := [][]byte{raw}
 		if n > 0 && !p.calm.Load() {
-			fault := p.rng.IntN(14)
+			fault := rng.IntN(14)
 			if fault < 6 {
 				p.faults.Add(1)
 			}
@@ -187,13 +192,13 @@ func (p *faultyProxy) relay(up, down *websocket.Conn) {
 					held, send = raw, nil
 				}
 			case 3: // truncated
-				send = [][]byte{raw[:p.rng.IntN(len(raw))]}
+				send = [][]byte{raw[:rng.IntN(len(raw))]}
 			case 4: // corrupted
-				raw[p.rng.IntN(len(raw))] ^= 1 << p.rng.IntN(8)
+				raw[rng.IntN(len(raw))] ^= 1 << rng.IntN(8)
 			case 5: // the connection breaks
 				return
 			case 6: // delayed
-				time.Sleep(time.Duration(p.rng.IntN(5)) * time.Millisecond)
+				time.Sleep(time.Duration(rng.IntN(5)) * time.Millisecond)
 			}
 		}
 		if held != nil && len(send) > 0 {
