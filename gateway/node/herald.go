@@ -86,21 +86,31 @@ func (h *herald) run() {
 		select {
 		case <-h.quit:
 			return
+		default:
+		}
+		if gather := h.next(); gather != nil {
+			h.tell(gather())
+			continue
+		}
+		select {
+		case <-h.quit:
+			return
 		case <-h.wake:
 		}
-		for {
-			h.mu.Lock()
-			if len(h.unheard) == 0 {
-				h.mu.Unlock()
-				break
-			}
-			next := h.unheard[0]
-			h.unheard[0] = nil
-			h.unheard = h.unheard[1:]
-			h.mu.Unlock()
-			h.tell(next())
-		}
 	}
+}
+
+// next takes the oldest unheard news off the queue, or returns nil.
+func (h *herald) next() func() news {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if len(h.unheard) == 0 {
+		return nil
+	}
+	gather := h.unheard[0]
+	h.unheard[0] = nil
+	h.unheard = h.unheard[1:]
+	return gather
 }
 
 func (h *herald) tell(n news) {

@@ -225,6 +225,55 @@ func TestEmptyFolderIsFilledFromTheJournal(t *testing.T) {
 	}
 }
 
+// The finalized tag survives a restart, and what go-ethereum then moves to its store of old blocks is
+// read, and is the head again, like any other block.
+func TestFinalizedBlocksSurviveARestart(t *testing.T) {
+	t.Parallel()
+	genesis, dir := testGenesis(), t.TempDir()
+	n := openDisk(t, genesis, dir)
+	b := builder{t, n}
+	list := []*types.Block{b.adopt(deploy(counterInit))}
+	counter := n.Receipts(list[0].Hash())[0].ContractAddress
+	for range 40 {
+		list = append(list, b.adopt(call(counter)))
+	}
+	side := b.build(list[30].Hash(), 9, call(counter))
+	if err := n.Adopt(side); err != nil {
+		t.Fatal(err)
+	}
+	if err := n.SetHead(list[40].Hash()); err != nil {
+		t.Fatal(err)
+	}
+	n.Mark(common.Hash{}, list[20].Hash())
+	if err := n.Close(); err != nil {
+		t.Fatal(err)
+	}
+	n = openDisk(t, genesis, dir)
+	defer n.Close()
+	if n.Head().Hash != list[40].Hash() {
+		t.Errorf("head %v", n.Head())
+	}
+	frozen := filepath.Join(dir, "ultrasound", "chaindata", "ancient", "chain", "headers.cidx")
+	eventually(t, "old blocks are moved", func() bool {
+		info, err := os.Stat(frozen)
+		return err == nil && info.Size() >= 20*6
+	})
+	for i, block := range list {
+		if got := n.Block(block.Hash()); got == nil || got.Hash() != block.Hash() || len(n.Receipts(block.Hash())) != 1 || !n.Has(block.Hash()) {
+			t.Fatalf("block %d is not whole", i+1)
+		}
+	}
+	wantErr(t, n.SetHead(list[19].Hash()), node.ErrFinalized)
+	for _, head := range []common.Hash{list[20].Hash(), side.Block.Hash(), list[40].Hash()} {
+		if err := n.SetHead(head); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := n.Import(t.Context(), list[5]); err != nil {
+		t.Errorf("import of an old block: %v", err)
+	}
+}
+
 func openDisk(t *testing.T, genesis *core.Genesis, dir string) *node.Node {
 	t.Helper()
 	n, err := node.New(node.Config{Genesis: genesis, DataDir: dir, CacheMB: 32})

@@ -193,9 +193,9 @@ func deploy(code []byte) types.TxData {
 // eventually waits for something that other goroutines bring about.
 func eventually(t *testing.T, what string, holds func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); !holds(); time.Sleep(10 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); !holds(); time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(deadline) {
-			t.Fatalf("%s: not within 20 s", what)
+			t.Fatalf("%s: not within a minute", what)
 		}
 	}
 }
@@ -206,8 +206,8 @@ func receive[T any](t *testing.T, what string, ch <-chan T) T {
 	select {
 	case v := <-ch:
 		return v
-	case <-time.After(20 * time.Second):
-		t.Fatalf("%s: nothing came within 20 s", what)
+	case <-time.After(time.Minute):
+		t.Fatalf("%s: nothing came within a minute", what)
 		panic("unreachable")
 	}
 }

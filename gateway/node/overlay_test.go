@@ -206,7 +206,7 @@ func TestPromisedTransactions(t *testing.T) {
 
 func TestSendRawTransactionSync(t *testing.T) {
 	t.Parallel()
-	ctx, n := t.Context(), newNode(t, node.Config{SyncWait: 300 * time.Millisecond, SyncWaitMax: 2 * time.Second})
+	ctx, n := t.Context(), newNode(t, node.Config{SyncWait: 200 * time.Millisecond, SyncWaitMax: 5 * time.Second})
 	d := newDesk(t, n)
 	plain, socket := dial(t, n)
 	send := func(client *ethclient.Client, params ...any) (*types.Receipt, error) {
@@ -235,21 +235,20 @@ func TestSendRawTransactionSync(t *testing.T) {
 
 	d.silent = true
 	for name, c := range map[string]struct {
-		wait any
-		low  time.Duration
-		high time.Duration
+		wait  any
+		named bool // the time is taken, else the default
 	}{
-		"absent":       {nil, 300 * time.Millisecond, time.Second},
-		"number":       {700, 700 * time.Millisecond, 1800 * time.Millisecond},
-		"hex quantity": {"0x2bc", 700 * time.Millisecond, 1800 * time.Millisecond},
-		"zero":         {0, 300 * time.Millisecond, time.Second},
-		"negative":     {-5, 300 * time.Millisecond, time.Second},
-		"too long":     {60_000, 300 * time.Millisecond, time.Second},
-		"no number":    {"soon", 300 * time.Millisecond, time.Second},
+		"absent":       {nil, false},
+		"number":       {3000, true},
+		"hex quantity": {"0xbb8", true},
+		"zero":         {0, false},
+		"negative":     {-5, false},
+		"too long":     {60_000, false},
+		"no number":    {"soon", false},
 	} {
 		start := time.Now()
 		_, err := send(plain, first, c.wait)
-		if took := time.Since(start); took < c.low || took > c.high {
+		if took := time.Since(start); c.named != (took >= 3*time.Second) || took < 200*time.Millisecond {
 			t.Errorf("wait %s: answered after %s", name, took)
 		}
 		var tx types.Transaction
@@ -534,7 +533,7 @@ func TestDeafSubscriber(t *testing.T) {
 		}
 		start := time.Now()
 		block := b.adopt(txs...)
-		if took := time.Since(start); took > 5*time.Second {
+		if took := time.Since(start); took > 8*time.Second {
 			t.Fatalf("block %d waited %s for the subscriber", block.NumberU64(), took)
 		}
 		if i < 12 && len(n.Receipts(block.Hash())[0].Logs) != 1 {
@@ -557,7 +556,7 @@ func TestDeafSubscriber(t *testing.T) {
 		t.Errorf("who listens is cut off as well: %v", err)
 	default:
 	}
-	conn.SetReadDeadline(time.Now().Add(20 * time.Second))
+	conn.SetReadDeadline(time.Now().Add(time.Minute))
 	for { // what was under way, and then the end
 		var timeout net.Error
 		if _, _, err := conn.ReadMessage(); errors.As(err, &timeout) && timeout.Timeout() {
