@@ -44,7 +44,7 @@ type Deps struct {
 	Signer     BlockSigner
 	PromiseKey *ecdsa.PrivateKey // signs promises; certified by the BLS key
 	Publisher  Publisher
-	Trace      func(SealedTrace) // hands a sealed block on for tracing and verification; must not block
+	Trace      func(SealedTrace)      // hands a sealed block on for tracing and verification; must not block
 	Registered func(slot uint64) bool // may be nil
 	Moved      func()                 // called after verdicts and L1 moves, when Snapshot shows them; must not block; may be nil
 	Now        func() time.Time

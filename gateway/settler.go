@@ -54,7 +54,6 @@ func (b *Backlog) tip() blocks.Placed {
 type Settlement struct {
 	From, To     blocks.Ref // first and last block
 	Transactions []*types.Transaction
-	L1Head       blocks.Ref // when it was signed
 	At           time.Time
 }
 
@@ -64,14 +63,14 @@ type Settler struct {
 	backlog func() *Backlog
 	chain   Chain
 	traces  TraceReader
-	sign    BlockSigner
+	signer  BlockSigner
 	cfg     Config
 	limits  based.RunLimits
 	l1      SettlementChain
 	now     func() time.Time
 	log     *slog.Logger
 
-	last  *Settlement
+	last  *posted
 	ready atomic.Pointer[Settlement]
 	wake  chan struct{}
 }
@@ -83,8 +82,8 @@ type TraceReader interface {
 
 // NewSettler returns a settler; backlog is usually Conductor.Backlog.
 func NewSettler(cfg Config, limits based.RunLimits, backlog func() *Backlog, chain Chain, traces TraceReader,
-	sign BlockSigner, l1 SettlementChain, now func() time.Time, log *slog.Logger) *Settler {
-	return &Settler{backlog: backlog, chain: chain, traces: traces, sign: sign, cfg: cfg, limits: limits, l1: l1, now: now, log: log, wake: make(chan struct{}, 1)}
+	signer BlockSigner, l1 SettlementChain, now func() time.Time, log *slog.Logger) *Settler {
+	return &Settler{backlog: backlog, chain: chain, traces: traces, signer: signer, cfg: cfg, limits: limits, l1: l1, now: now, log: log, wake: make(chan struct{}, 1)}
 }
 
 // Wake tells the settler that verdicts or L1 have moved; it never blocks.
@@ -127,9 +126,29 @@ func (s *Settler) Run(ctx context.Context) error {
 
 func (s *Settler) step(ctx context.Context) error {
 	b := s.backlog()
-	if b == nil || b.Halted || len(b.Blocks) == 0 || !s.due(b) {
+	if b == nil || b.Halted || len(b.Blocks) == 0 {
 		return nil
 	}
+	switch s.due(b) {
+	case leave:
+		return nil
+	case sign:
+		if err := s.sign(ctx, b); err != nil {
+			return err
+		}
+	case send:
+	}
+	s.last.sentOn = blocks.Ref{} // until it is sent: a failure is tried again
+	if err := s.l1.Send(ctx, s.last.Transactions, b.L1Head.Number+1); err != nil {
+		return fmt.Errorf("send settlement of blocks %d to %d: %w", s.last.From.Number, s.last.To.Number, err)
+	}
+	s.last.sentOn = b.L1Head
+	s.log.Info("settlement posted", "from", s.last.From.Number, "to", s.last.To.Number, "transactions", len(s.last.Transactions))
+	return nil
+}
+
+// sign makes the transactions that settle the whole backlog, and shows them to builders.
+func (s *Settler) sign(ctx context.Context, b *Backlog) error {
 	runs, err := s.runs(ctx, b.Blocks)
 	if err != nil {
 		return err
@@ -138,33 +157,53 @@ func (s *Settler) step(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("sign settlement of blocks %d to %d: %w", b.Blocks[0].Number, b.tip().Number, err)
 	}
-	settlement := &Settlement{From: b.Blocks[0].Ref(), To: b.tip().Ref(), Transactions: txs, L1Head: b.L1Head, At: s.now()}
-	s.last = settlement
-	s.ready.Store(settlement)
-	if err := s.l1.Send(ctx, txs, b.L1Head.Number+1); err != nil {
-		return fmt.Errorf("send settlement of blocks %d to %d: %w", b.Blocks[0].Number, b.tip().Number, err)
-	}
-	s.log.Info("settlement posted", "from", settlement.From.Number, "to", settlement.To.Number, "transactions", len(txs))
+	settlement := Settlement{From: b.Blocks[0].Ref(), To: b.tip().Ref(), Transactions: txs, At: s.now()}
+	s.last = &posted{Settlement: settlement, signedOn: b.L1Head}
+	s.ready.Store(&settlement)
 	return nil
 }
 
-// patience is how many L1 blocks a posted settlement may stay out before it is posted again.
+// posted is the newest settlement, with the L1 heads on which it was signed and last sent.
+type posted struct {
+	Settlement
+	signedOn, sentOn blocks.Ref
+}
+
+// move is what a step does.
+type move uint8
+
+const (
+	leave move = iota // nothing is to be settled, or it is on its way
+	send              // again, as it was signed
+	sign              // anew: other blocks, or higher fees
+)
+
+// patience is how many L1 blocks may pass a settlement by before it offers more.
 const patience = 2
 
-// due decides whether to post now. The slot's end is the moment: what was posted then has the whole
-// slot in it. What was posted and not taken is posted again when L1 has moved on, or went back.
-func (s *Settler) due(b *Backlog) bool {
+// due decides what to do now. The slot's end is the moment: what is posted then has the whole slot in
+// it. What L1 has passed by is sent again with the next block, for a bundle is for one block only, and
+// signed again with higher fees when it was passed by before, or when L1 went back.
+func (s *Settler) due(b *Backlog) move {
 	tip := b.tip()
-	slots := s.cfg.Policy.Slots
-	ended := tip.Kind == blocks.SlotEnding || tip.Time+max(s.cfg.SlotEndLead, 1) >= slots.Start(slots.At(tip.Time)+1)
 	if s.last != nil && s.last.To == tip.Ref() && s.last.From == b.Blocks[0].Ref() {
-		return b.L1Head.Number >= s.last.L1Head.Number+patience || b.L1Head.Number < s.last.L1Head.Number ||
-			(b.L1Head.Number == s.last.L1Head.Number && b.L1Head.Hash != s.last.L1Head.Hash)
+		switch {
+		case b.L1Head.Number >= s.last.signedOn.Number+patience, b.L1Head.Number < s.last.signedOn.Number,
+			b.L1Head.Number == s.last.signedOn.Number && b.L1Head.Hash != s.last.signedOn.Hash:
+			return sign
+		case b.L1Head != s.last.sentOn:
+			return send
+		}
+		return leave
 	}
-	if ended {
-		return true
+	slots := s.cfg.Policy.Slots
+	if tip.Kind == blocks.SlotEnding || tip.Time+max(s.cfg.SlotEndLead, 1) >= slots.Start(slots.At(tip.Time)+1) {
+		return sign
 	}
-	return s.now().Sub(time.Unix(int64(b.Blocks[0].Time), 0)) >= s.cfg.SettleAfter+2*time.Second
+	if s.now().Sub(time.Unix(int64(b.Blocks[0].Time), 0)) >= s.cfg.SettleAfter+2*time.Second {
+		return sign
+	}
+	return leave
 }
 
 // runs splits blocks into what single L1 transactions can take, and merges the traces of each run.
@@ -211,7 +250,7 @@ func (s *Settler) run(part []based.RunItem, traces map[common.Hash][]byte) (Run,
 			return Run{}, fmt.Errorf("merge traces of blocks %d to %d: %w", first.Number, last.Number, err)
 		}
 	}
-	if run.Signature, err = s.sign.Sign(newMessage(s.cfg, last)); err != nil {
+	if run.Signature, err = s.signer.Sign(newMessage(s.cfg, last)); err != nil {
 		return Run{}, fmt.Errorf("sign run up to block %d: %w", last.Number, err)
 	}
 	return run, nil
