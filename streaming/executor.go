@@ -42,11 +42,15 @@ type Executor struct {
 	cfg    ExecutorConfig
 	jobs   chan *job
 	closed chan struct{} // when Run has returned
-	judged *memory       // belongs to the goroutine of resolve
+
+	// Both belong to the goroutine of resolve.
+	judged *memory
+	first  *blocks.Ref // the parent that was trusted because nothing was known
 }
 
-// job is a submitted block on its way to its verdict.
+// job is a submitted block on its way to its verdict, or a head that the stream went back to.
 type job struct {
+	rewind  *blocks.Ref // alone, with done
 	block   *BlockSealed
 	placed  blocks.Placed
 	verdict Verdict
@@ -83,12 +87,31 @@ func (e *Executor) Submit(ctx context.Context, m *BlockSealed) error {
 	if err := m.check(); err != nil {
 		return fmt.Errorf("submit block: %w", err)
 	}
-	j := &job{block: m, placed: m.Placed(), done: make(chan struct{})}
+	if err := e.enqueue(ctx, &job{block: m, placed: m.Placed(), done: make(chan struct{})}); err != nil {
+		return fmt.Errorf("submit block %d: %w", m.Header.Number, err)
+	}
+	return nil
+}
+
+// Rewind says that the stream went back to a block. It matters to an executor without a Start, which
+// took the stream's word for where it began: if the stream now goes back below that, the same word
+// has to do for the new head. Otherwise it changes nothing; what stands on an unknown block stays
+// Incomplete. Errors are Submit's.
+func (e *Executor) Rewind(ctx context.Context, head blocks.Ref) error {
+	j := &job{rewind: &head, done: make(chan struct{})}
+	close(j.done)
+	if err := e.enqueue(ctx, j); err != nil {
+		return fmt.Errorf("rewind to block %d: %w", head.Number, err)
+	}
+	return nil
+}
+
+func (e *Executor) enqueue(ctx context.Context, j *job) error {
 	select {
 	case e.jobs <- j:
 		return nil
 	case <-e.closed:
-		return fmt.Errorf("submit block %d: %w", j.placed.Number, ErrClosed)
+		return ErrClosed
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}
@@ -115,7 +138,9 @@ func (e *Executor) Run(ctx context.Context) error {
 				return nil
 			}
 			group.Go(func() error {
-				e.judge(j)
+				if j.rewind == nil {
+					e.judge(j)
+				}
 				<-slots
 				return nil
 			})
@@ -130,7 +155,11 @@ func (e *Executor) Run(ctx context.Context) error {
 		for j := range ordered {
 			select {
 			case <-j.done:
-				e.resolve(j)
+				if j.rewind != nil {
+					e.rewind(*j.rewind)
+				} else {
+					e.resolve(j)
+				}
 			case <-ctx.Done():
 				return nil
 			}
@@ -184,6 +213,7 @@ func (e *Executor) parent(child blocks.Placed) (outcome, bool) {
 	ref := blocks.Ref{Number: child.Number - 1, Hash: child.Parent}
 	switch {
 	case e.judged.empty():
+		e.first = &ref
 		e.cfg.Log.Info("trusting the first block's parent as start", "block", ref.Number, "hash", ref.Hash)
 	case e.cfg.Trusted != nil && e.cfg.Trusted(ref):
 	default:
@@ -192,6 +222,16 @@ func (e *Executor) parent(child blocks.Placed) (outcome, bool) {
 	o := outcome{verdict: Verified}
 	e.judged.put(ref.Hash, o)
 	return o, true
+}
+
+// rewind trusts the head if it lies below, or beside, the parent that was trusted first.
+func (e *Executor) rewind(head blocks.Ref) {
+	if _, known := e.judged.get(head.Hash); known || e.first == nil || head.Number > e.first.Number {
+		return
+	}
+	e.first = &head
+	e.cfg.Log.Warn("the stream went back below its start, trusting its new head", "block", head.Number, "hash", head.Hash)
+	e.judged.put(head.Hash, outcome{verdict: Verified})
 }
 
 // checkChild checks the rules between parent and child, if both are known and the policy is.

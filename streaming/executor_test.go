@@ -238,6 +238,11 @@ func TestExecutorJudgesDescendants(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	chain := w.regulars(w.genesis, 4)
+	later := w.regulars(chain[3].Header.Hash(), 3)
+	onto := make(map[common.Hash]*streaming.BlockSealed) // another child of each
+	for _, m := range append(slices.Clone(chain), later...) {
+		onto[m.Header.Hash()] = w.seal(spec{parent: m.Header.Hash(), kind: blocks.Regular, time: m.Header.Time + 9, anchor: anchorAt(1)})
+	}
 	withheld := *chain[1]
 	withheld.Trace = nil
 	forged := *chain[1]
@@ -285,6 +290,30 @@ func TestExecutorJudgesDescendants(t *testing.T) {
 		order := []*streaming.BlockSealed{chain[3], chain[1]}
 		submit(t, e, order...)
 		expect(t, reports, order, streaming.Verified, streaming.Incomplete)
+	})
+	t.Run("a stream that goes back below where it was joined", func(t *testing.T) {
+		t.Parallel()
+		for name, test := range map[string]struct {
+			start *blocks.Ref
+			head  *streaming.BlockSealed
+			want  streaming.Verdict // of the block on the head
+		}{
+			"below the first parent":              {nil, chain[0], streaming.Verified},
+			"to what was trusted or verified":     {nil, chain[2], streaming.Verified},
+			"below a start that was given":        {&blocks.Ref{Number: 3, Hash: chain[2].Header.Hash()}, chain[0], streaming.Incomplete},
+			"above the first parent, but unknown": {nil, later[1], streaming.Incomplete},
+		} {
+			e, reports := run(t, streaming.ExecutorConfig{Judge: w.judge(), Start: test.start})
+			submit(t, e, chain[3])
+			head := test.head.Placed().Ref()
+			if err := e.Rewind(context.Background(), head); err != nil {
+				t.Fatal(err)
+			}
+			on := onto[head.Hash]
+			submit(t, e, on)
+			t.Log(name)
+			expect(t, reports, []*streaming.BlockSealed{chain[3], on}, streaming.Verified, test.want)
+		}
 	})
 	t.Run("what is forgotten is no longer trusted", func(t *testing.T) {
 		t.Parallel()

@@ -23,7 +23,7 @@ type FollowConfig struct {
 	Report       func(VerdictReport) // for every sealed block, in order, from one goroutine
 
 	Policy  *blocks.Policy // nil leaves the rollup's policy unchecked
-	Start   *blocks.Ref    // block whose state is trusted; nil trusts the parent of the first block that comes
+	Start   *blocks.Ref    // block whose state is trusted; nil takes the gateway's word for where the stream begins
 	Other   func(Frame)    // gets every message, before it is judged; may be nil
 	Workers int            // blocks executed at once; zero is one for each processor
 	Now     func() time.Time
@@ -60,6 +60,7 @@ func Follow(ctx context.Context, cfg FollowConfig) error {
 				cfg.Log.Warn("messages are lost", "from", m.From, "to", m.To, "reason", m.Reason)
 			case *Reset:
 				cfg.Log.Info("stream went back", "head", m.Head.Number, "hash", m.Head.Hash, "reason", m.Reason)
+				return executor.Rewind(ctx, m.Head)
 			case *Hello, *BlockOpened, *Fragment: // nothing to judge yet
 			}
 			return nil
