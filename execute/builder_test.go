@@ -142,6 +142,18 @@ func TestBlockFull(t *testing.T) {
 	mustVerify(t, w.input(0, 2))
 }
 
+// TestGasOverTheBlocksLimit refuses for good what no block of the chain could hold.
+func TestGasOverTheBlocksLimit(t *testing.T) {
+	t.Parallel()
+	w := newWorldOf(t, 1_000_000, 1, nil)
+	to := common.Address{0xaa}
+	b := w.builder()
+	defer b.Close()
+	if _, err := b.Apply(w.call(0, &to, 0, 1_000_001, nil), common.Address{}); !errors.Is(err, ErrGasLimitTooHigh) {
+		t.Fatalf("got %v", err)
+	}
+}
+
 // TestSender checks that a given sender is believed only if it is the signer.
 func TestSender(t *testing.T) {
 	t.Parallel()

@@ -37,6 +37,7 @@ type world struct {
 	sealed   []*Sealed
 	parents  []*types.Header
 	coinbase common.Address
+	gasLimit uint64
 }
 
 // testKey returns the i-th deterministic account key.
@@ -53,7 +54,13 @@ func addrOf(key *ecdsa.PrivateKey) common.Address { return crypto.PubkeyToAddres
 // newWorld returns a world with that many funded keys and the extra accounts.
 func newWorld(t testing.TB, accounts int, extra types.GenesisAlloc) *world {
 	t.Helper()
-	w := &world{t: t, config: ChainConfig(testChainID), nonces: make(map[common.Address]uint64), coinbase: common.Address{0xfe, 0xe5}}
+	return newWorldOf(t, testGasLimit, accounts, extra)
+}
+
+// newWorldOf is newWorld with another gas limit.
+func newWorldOf(t testing.TB, gasLimit uint64, accounts int, extra types.GenesisAlloc) *world {
+	t.Helper()
+	w := &world{t: t, gasLimit: gasLimit, config: ChainConfig(testChainID), nonces: make(map[common.Address]uint64), coinbase: common.Address{0xfe, 0xe5}}
 	alloc := make(types.GenesisAlloc)
 	for i := range accounts {
 		key := testKey(i)
@@ -63,7 +70,7 @@ func newWorld(t testing.TB, accounts int, extra types.GenesisAlloc) *world {
 	for addr, account := range extra {
 		alloc[addr] = account
 	}
-	w.genesis = Genesis(testChainID, testTime, testGasLimit, big.NewInt(params.GWei), alloc)
+	w.genesis = Genesis(testChainID, testTime, gasLimit, big.NewInt(params.GWei), alloc)
 	disk := rawdb.NewMemoryDatabase()
 	tdb := triedb.NewDatabase(disk, &triedb.Config{HashDB: hashdb.Defaults})
 	block := w.genesis.MustCommit(disk, tdb)
@@ -87,7 +94,7 @@ func (w *world) env() Env {
 	return Env{
 		Number:   w.head.Number.Uint64() + 1,
 		Time:     w.head.Time + 1,
-		GasLimit: testGasLimit,
+		GasLimit: w.gasLimit,
 		Coinbase: w.coinbase,
 		Anchor:   crypto.Keccak256Hash(w.head.Number.Bytes()),
 	}
