@@ -24,14 +24,14 @@ func newView(t *testing.T, w *world) *based.View {
 // the model after every step. Views that are pruned as L1 becomes final must agree with one that is not.
 func TestDeriveAgainstModel(t *testing.T) {
 	t.Parallel()
-	for seed := range int64(120) {
+	for seed := range int64(60) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(seed)
 			w.finality = 5 * uint64(seed%2)
 			v, pruned := newView(t, w), newView(t, w)
 			var before, prunedBefore []based.Link
-			for step := range 150 {
+			for step := range 120 {
 				old := w.head
 				w.step()
 				u := w.update(old, w.head)

@@ -73,7 +73,7 @@ func show(u based.Update) string {
 // nothing is held the view is where L1 is.
 func TestWithholdOnHistories(t *testing.T) {
 	t.Parallel()
-	for seed := range int64(80) {
+	for seed := range int64(50) {
 		w := newWorld(seed)
 		v := newView(t, w)
 		var held based.Update
