@@ -46,13 +46,20 @@ CREATE INDEX promises_not_in_force ON promises (tx_hash) WHERE NOT in_force;
 -- Two different promises for one (parent, index, anchor) are evidence, also if the first one fell
 -- (rule 15d). Only an opening that repeats an earlier one's parent and anchor can give them.
 CREATE FUNCTION promise_does_not_equivocate() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    earlier bigint[];
 BEGIN
+    SELECT array_agg(e.id) INTO earlier
+    FROM openings o JOIN openings e ON e.parent_hash = o.parent_hash AND e.anchor_l1_hash = o.anchor_l1_hash AND e.id <> o.id
+    WHERE o.id = ANY (ARRAY(SELECT DISTINCT opening FROM added));
+    IF earlier IS NULL THEN -- nearly always: this is the hot path
+        RETURN NULL;
+    END IF;
     IF EXISTS (
-        SELECT FROM (SELECT DISTINCT opening FROM added) a
-        JOIN openings o ON o.id = a.opening
-        JOIN openings earlier ON earlier.parent_hash = o.parent_hash AND earlier.id <> o.id AND earlier.anchor_l1_hash = o.anchor_l1_hash
-        JOIN promises p ON p.opening = earlier.id
-        JOIN added n ON n.opening = o.id AND n.index = p.index
+        SELECT FROM added n
+        JOIN openings o ON o.id = n.opening
+        JOIN openings e ON e.id = ANY (earlier) AND e.parent_hash = o.parent_hash AND e.anchor_l1_hash = o.anchor_l1_hash AND e.id <> o.id
+        JOIN promises p ON p.opening = e.id AND p.index = n.index
         WHERE n.tx_hash <> p.tx_hash OR n.receipt_digest <> p.receipt_digest
     ) THEN
         RAISE EXCEPTION 'another promise was given for the same parent, index and anchor'

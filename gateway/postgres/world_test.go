@@ -74,7 +74,12 @@ func genesisOptions() postgres.Options {
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
-	url := databaseURL(t)
+	return worldAt(t, databaseURL(t))
+}
+
+// worldAt is a new world in a migrated database.
+func worldAt(t testing.TB, url string) *world {
+	t.Helper()
 	key, err := crypto.GenerateKey()
 	if err != nil {
 		t.Fatal(err)
