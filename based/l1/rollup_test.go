@@ -255,14 +255,7 @@ func TestRollupSlot(t *testing.T) {
 	if err := r.settler.Send(ctx, settle, 3); err != nil {
 		t.Fatal(err)
 	}
-	var raw []hexutil.Bytes
-	for _, tx := range settle {
-		data, err := tx.MarshalBinary()
-		if err != nil {
-			t.Fatal(err)
-		}
-		raw = append(raw, data)
-	}
+	raw := rawOf(t, settle)
 	w.mu.Lock()
 	template, err := based.NewTemplate(r.net, r.policy, w.view, end, r.headers[end.Hash], common.Hash{}, 0, raw)
 	w.mu.Unlock()
@@ -273,26 +266,11 @@ func TestRollupSlot(t *testing.T) {
 	if err != nil || len(built.Refused) > 0 {
 		t.Fatalf("build: %v, refused %v", err, built.Refused)
 	}
-	gift := common.Address{0x99}
-	data, err := l1.ComposeCalldata(
-		[]l1.Call{{Target: gift, Value: big.NewInt(5)}}, built.Trace, built.Anchor,
-		[]l1.Call{{Target: gift, Value: big.NewInt(6)}}, []l1.Assertion{{Check: l1.BalanceAtLeast, Target: gift, Value: big.NewInt(11)}},
-	)
-	if err != nil {
-		t.Fatal(err)
-	}
-	model := l1.DefaultGasModel(execute.DefaultGasSchedule)
-	model.Fixed += 300_000 // the proposer's own calls
-	compose, err := r.proposer.Sign(ctx, l1.Payload{
-		To: r.net.Composer, Value: big.NewInt(11), Data: data, Gas: model.Settle(data, 2*len(built.Trace), 1, built.Sealed.Block.GasUsed()),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	taken := r.buildTxs(l1Parent, 3, r.nonce[l1Parent], append(settle, compose...))
+	compose := r.compose(built)
+	taken := r.buildTxs(l1Parent, 3, r.nonce[l1Parent], append(settle, compose))
 	r.adopt(taken)
 	w.untilHead(taken)
-	for _, tx := range append(settle, compose...) {
+	for _, tx := range append(settle, compose) {
 		r.succeeded(tx)
 	}
 	l1Block := w.view.Head()
@@ -326,11 +304,46 @@ func TestRollupSlot(t *testing.T) {
 	if got := w.view.LastTaken(); got != end {
 		t.Errorf("last taken is %+v", got)
 	}
-	_, err = r.client.Call(ctx, callMsg(r.proposer.Address(), compose[0]))
+	_, err = r.client.Call(ctx, callMsg(r.proposer.Address(), compose))
 	var revert *contracts.Revert
 	if !errors.As(err, &revert) || revert.Root().Name != "WrongSlot" {
 		t.Errorf("the based block of a past slot: %v", err)
 	}
+}
+
+// compose signs a transaction that acts before and after a based block, and asserts its effect.
+func (r *rollup) compose(built *based.Built) *types.Transaction {
+	r.t.Helper()
+	gift := common.Address{0x99}
+	data, err := l1.ComposeCalldata(
+		[]l1.Call{{Target: gift, Value: big.NewInt(5)}}, built.Trace, built.Anchor,
+		[]l1.Call{{Target: gift, Value: big.NewInt(6)}}, []l1.Assertion{{Check: l1.BalanceAtLeast, Target: gift, Value: big.NewInt(11)}},
+	)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	model := l1.DefaultGasModel(execute.DefaultGasSchedule)
+	model.Fixed += 300_000 // the proposer's own calls
+	txs, err := r.proposer.Sign(context.Background(), l1.Payload{
+		To: r.net.Composer, Value: big.NewInt(11), Data: data, Gas: model.Settle(data, 2*len(built.Trace), 1, built.Sealed.Block.GasUsed()),
+	})
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return txs[0]
+}
+
+func rawOf(t *testing.T, txs []*types.Transaction) []hexutil.Bytes {
+	t.Helper()
+	var raw []hexutil.Bytes
+	for _, tx := range txs {
+		data, err := tx.MarshalBinary()
+		if err != nil {
+			t.Fatal(err)
+		}
+		raw = append(raw, data)
+	}
+	return raw
 }
 
 // watch follows the real rollup.
@@ -447,9 +460,18 @@ func TestSender(t *testing.T) {
 	if err != nil || third[0].Nonce() != 2 {
 		t.Errorf("next transaction: %v", err)
 	}
+}
 
-	// At the cap the same payload stays as it was, and another one is refused.
-	capped := r.sender("settler", func(c *l1.SenderConfig) { c.MaxFee = new(big.Int).Mul(third[0].GasFeeCap(), big.NewInt(3)) })
+// TestSenderAtItsCap: at the cap the same payload stays as it was, and another one is refused.
+func TestSenderAtItsCap(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	r := newRollup(t)
+	pay := func(wei int64) l1.Payload {
+		return l1.Payload{To: common.Address{0x42}, Value: big.NewInt(wei), Gas: 21_000}
+	}
+	highest := big.NewInt(6 * params.GWei)
+	capped := r.sender("settler", func(c *l1.SenderConfig) { c.MaxFee = highest })
 	var last *types.Transaction
 	var value int64
 	for value = 1; value < 100; value++ {
@@ -468,17 +490,24 @@ func TestSender(t *testing.T) {
 	if value < 3 || value == 100 {
 		t.Errorf("outbid %d times below the cap", value)
 	}
-	if txs, err := capped.Sign(ctx, pay(value-1)); err != nil || txs[0] != last || last.GasFeeCap().Cmp(new(big.Int).Mul(third[0].GasFeeCap(), big.NewInt(3))) > 0 {
+	if txs, err := capped.Sign(ctx, pay(value-1)); err != nil || txs[0] != last || last.GasFeeCap().Cmp(highest) > 0 {
 		t.Errorf("the same payload at the cap: %v", err)
 	}
 	r.mine(3)
 	if txs, err := capped.Sign(ctx, pay(value-1)); err != nil || txs[0] != last {
 		t.Errorf("the same payload at the cap, later: %v", err)
 	}
-	if _, err := s.Sign(ctx, l1.Payload{To: to, Gas: l1.MaxTransactionGas + 1}); !errors.Is(err, l1.ErrTooLarge) {
+	if _, err := capped.Sign(ctx, l1.Payload{Gas: l1.MaxTransactionGas + 1}); !errors.Is(err, l1.ErrTooLarge) {
 		t.Errorf("gas above EIP-7825's cap: %v", err)
 	}
-	// Too large for the pool: sent as a bundle, which this node does not know.
+}
+
+// TestSendBundle: what is too large for the pool goes as a bundle.
+func TestSendBundle(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	r := newRollup(t)
+	s, to := r.proposer, common.Address{0x42}
 	large, err := s.Sign(ctx, l1.Payload{To: to, Data: make([]byte, l1.MaxPoolBytes), Gas: 10_000_000})
 	if err != nil {
 		t.Fatal(err)
