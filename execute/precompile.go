@@ -5,12 +5,12 @@ import (
 	"fmt"
 	"math"
 	"math/bits"
-	"slices"
 	"sync"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/lru"
 	"github.com/ethereum/go-ethereum/core/vm"
+	"github.com/ethereum/go-ethereum/params"
 	"github.com/ethereum/go-ethereum/rlp"
 )
 
@@ -185,11 +185,17 @@ func (p *Precompile) Stats() PrecompileStats {
 }
 
 // Install makes p the precompile at Address for every EVM of this process under Osaka rules. It
-// must be called before any EVM exists, and never in a process that runs an L2 node: go-ethereum's
-// tables are global. Installing again replaces.
-func Install(p vm.PrecompiledContract) {
-	vm.PrecompiledContractsOsaka[Address] = p
-	if !slices.Contains(vm.PrecompiledAddressesOsaka, Address) {
-		vm.PrecompiledAddressesOsaka = append(vm.PrecompiledAddressesOsaka, Address)
-	}
+// must be called before any EVM exists. Installing again replaces.
+//
+// The address is not added to vm.PrecompiledAddressesOsaka, so a call of EXECUTE pays for a cold
+// address the first time: that list says what is warm in every EVM of the process, also in those in
+// which EXECUTE itself runs L2 blocks, and there the address is an ordinary one.
+func Install(p vm.PrecompiledContract) { vm.PrecompiledContractsOsaka[Address] = p }
+
+// l2Precompiles returns the precompiles of an L2 block: Ethereum's own. Where EXECUTE is installed,
+// go-ethereum's table has one more.
+func l2Precompiles(rules params.Rules) vm.PrecompiledContracts {
+	stock := vm.ActivePrecompiledContracts(rules)
+	delete(stock, Address)
+	return stock
 }

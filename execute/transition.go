@@ -45,6 +45,7 @@ func begin(c *chain, header, parent *types.Header, statedb *state.StateDB, jumps
 		signer:  types.MakeSigner(c.config, header.Number, header.Time),
 		rules:   c.config.Rules(header.Number, true, header.Time),
 	}
+	t.evm.SetPrecompiles(l2Precompiles(t.rules))
 	if jumps != nil {
 		t.evm.SetJumpDestCache(jumps)
 	}
