@@ -49,11 +49,8 @@ func (n *network) outcome(hash common.Hash) BundleStatus {
 
 func TestBundles(t *testing.T) {
 	t.Parallel()
-	cfg := testConfig()
-	cfg.SlotSeconds = 2
-	n := startL1(t, cfg)
+	n := startL1(t, slowConfig())
 	sink := common.HexToAddress("0x00000000000000000000000000000000000c0ffe")
-	target := n.reach(1).Number.Uint64() + 2
 	// A dear transaction of the pool must not come before a bundle.
 	dear := n.tipped(0, 0, &sink, 21000, nil, 50*params.GWei)
 	whole := []*types.Transaction{n.transaction(1, 0, &sink, 21000, nil), n.transaction(2, 0, &sink, 21000, nil), n.transaction(1, 1, &sink, 21000, nil)}
@@ -67,6 +64,7 @@ func TestBundles(t *testing.T) {
 	if err := n.http.SendTransaction(n.ctx, large[0]); err == nil {
 		t.Error("the pool took a transaction of 300 KB")
 	}
+	target := n.after(n.head().Number.Uint64()).NumberU64() + 1
 	hashes := map[string]common.Hash{
 		"whole": n.bundle(target, whole), "spoiled": n.bundle(target, spoiled), "gap": n.bundle(target, gap), "late": n.bundle(target, late),
 		"large": n.bundle(target, large), "allowed": n.bundle(target, allowed, allowed[0].Hash()),
@@ -74,7 +72,6 @@ func TestBundles(t *testing.T) {
 	if again := n.bundle(target, whole); again != hashes["whole"] {
 		t.Errorf("same bundle, other hash: %v", again)
 	}
-	n.reach(target - 1)
 	n.send(dear)
 	for name, want := range map[string]struct{ status, reason string }{
 		"whole": {BundleIncluded, ""}, "large": {BundleIncluded, ""}, "allowed": {BundleIncluded, ""},

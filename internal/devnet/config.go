@@ -35,8 +35,8 @@ type L1Config struct {
 	GasLimit uint64 `json:"gas_limit"`
 	// Validators is the number of proposers, who take turns: slot n belongs to validator n mod N.
 	Validators uint64 `json:"validators"`
-	// GenesisTime is T(0) in unix seconds; zero means now. The journal keeps it: later starts with
-	// the same folder use the first one's.
+	// GenesisTime is T(0) in unix seconds; zero means one slot ago, so that the first block is built
+	// at once. The journal keeps it: later starts with the same folder use the first one's.
 	GenesisTime uint64 `json:"genesis_time"`
 	// ExecuteGas prices EXECUTE; all zero means execute's defaults.
 	ExecuteGas ExecuteGas `json:"execute_gas"`

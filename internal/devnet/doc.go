@@ -15,6 +15,17 @@
 //   - Bundles are in their block as a whole, in order and first, or not at all.
 //   - Finalized blocks are never replaced.
 //
+// JSON-RPC has the namespaces eth, net, web3 and txpool of go-ethereum, with eth_sendBundle and
+// eth_getBundleStatus added. It lacks debug, which could write files and rewind the chain. Blob
+// transactions are not carried.
+//
+// The control API stands on the Beacon address only:
+//
+//	POST /devnet/reorg      ReorgRequest -> ReorgResult, once the new head is announced
+//	POST /devnet/miss-slot  {"count": 1, "slot": optional} -> {"slots": [...]}
+//	POST /devnet/rollup     {"addresses": [...]}: whose transactions a reorg drops
+//	GET  /devnet/status     L1Status
+//
 // The transaction pool and bundles that wait are in memory only, as on other nodes without a
 // journal of local transactions: SIGKILL loses them.
 package devnet

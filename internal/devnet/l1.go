@@ -103,6 +103,9 @@ func (l *L1) Run(ctx context.Context) error {
 		return err
 	}
 	defer l.detach()
+	if err := l.prepare(ctx); err != nil {
+		return err
+	}
 	listener, err := net.Listen("tcp", l.cfg.BeaconAddr)
 	if err != nil {
 		return fmt.Errorf("listen for Beacon API: %w", err)
@@ -146,6 +149,45 @@ func (l *L1) attach(opened *ledger) error {
 	l.running = true
 	return nil
 }
+
+// prepare brings the chain to where the library answers every question: a chain without a block
+// refuses to look up transactions, since it believes that they are being indexed. So the first block
+// is built before anybody is served, unless genesis was put into the future.
+func (l *L1) prepare(ctx context.Context) error {
+	patience := time.NewTimer(indexPatience)
+	defer patience.Stop()
+	if l.chain.CurrentBlock().Number.Sign() == 0 {
+		slot, wait := l.nextSlot()
+		if wait > l.cfg.slotLength() {
+			return nil
+		}
+		first := time.NewTimer(wait)
+		defer first.Stop()
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-first.C:
+		}
+		if err := l.step(slot); err != nil {
+			return fmt.Errorf("slot %d: %w", slot, err)
+		}
+	}
+	ticker := time.NewTicker(5 * time.Millisecond)
+	defer ticker.Stop()
+	for !l.chain.TxIndexDone() {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-patience.C:
+			l.log.Warn("L1 transactions are still being indexed")
+			return nil
+		case <-ticker.C:
+		}
+	}
+	return nil
+}
+
+const indexPatience = time.Minute
 
 // detach ends control operations and event streams.
 func (l *L1) detach() {
@@ -276,7 +318,7 @@ func (l *L1) adopt(c change) error {
 	l.bundles.setHead(l.ledger.head().Number.Uint64())
 	events, err := l.headEvents(old, c.Ancestor)
 	if err != nil {
-		return fmt.Errorf("describe head: %w", err)
+		l.log.Error("L1 head is not announced to event streams", "err", err)
 	}
 	for _, e := range events {
 		l.events.publish(e)

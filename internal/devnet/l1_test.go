@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"math/big"
 	"net/http"
+	"sync"
 	"testing"
 	"time"
 
@@ -112,14 +113,24 @@ func (n *network) reach(number uint64) *types.Header {
 	return n.head()
 }
 
-func key(t *testing.T, index uint32) *ecdsa.PrivateKey {
+// derived keeps the accounts that tests have used: deriving one takes milliseconds, and tests act
+// within slots.
+var derived sync.Map
+
+func mustAccount(t *testing.T, index uint32) Account {
 	t.Helper()
+	if account, ok := derived.Load(index); ok {
+		return account.(Account)
+	}
 	account, err := TestAccount(index)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return account.Key
+	derived.Store(index, account)
+	return account
 }
+
+func key(t *testing.T, index uint32) *ecdsa.PrivateKey { return mustAccount(t, index).Key }
 
 // transaction signs one of the sender; to nil deploys data.
 func (n *network) transaction(from uint32, nonce uint64, to *common.Address, gas uint64, data []byte) *types.Transaction {

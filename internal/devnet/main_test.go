@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net/http"
 	"os"
 	"os/signal"
 	"syscall"
 	"testing"
 
 	gethlog "github.com/ethereum/go-ethereum/log"
+	"go.uber.org/goleak"
 )
 
 // TestMain runs the tests, or, started by one of them as a child, the L1 process.
@@ -27,5 +29,16 @@ func TestMain(m *testing.M) {
 	gethlog.SetDefault(gethlog.NewLogger(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError})))
 	slog.SetDefault(slog.New(slog.NewTextHandler(io.Discard, nil)))
 	InstallExecute(L1Config{})
-	os.Exit(m.Run())
+	code := m.Run()
+	http.DefaultClient.CloseIdleConnections()
+	// The library keeps two of its own: a pool of sender recoverers for the process, and a database
+	// in memory that drains for a while after it is closed.
+	if err := goleak.Find(
+		goleak.IgnoreTopFunction("github.com/ethereum/go-ethereum/core.(*txSenderCacher).cache"),
+		goleak.IgnoreTopFunction("github.com/syndtr/goleveldb/leveldb.(*DB).mpoolDrain"),
+	); err != nil && code == 0 {
+		fmt.Fprintln(os.Stderr, err)
+		code = 1
+	}
+	os.Exit(code)
 }

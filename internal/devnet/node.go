@@ -34,6 +34,8 @@ const (
 // from it: those since its last write to the operating system, which in practice are none or a few.
 // A database that is missing, foreign, or was being opened when the process died is deleted and
 // made again from the whole journal, which costs the execution of every block since genesis.
+// BenchmarkReplay on two busy cores, 1,000 blocks with one transfer each: 0.5 s to start with the
+// database, 4 s without.
 type ledger struct {
 	log     *slog.Logger
 	stack   *node.Node
@@ -72,7 +74,7 @@ func openLedger(cfg L1Config, log *slog.Logger, now time.Time) (*ledger, error) 
 func newJournalHeader(cfg L1Config, now time.Time) (journalHeader, error) {
 	start := cfg.GenesisTime
 	if start == 0 {
-		start = uint64(now.Unix())
+		start = uint64(now.Unix()) - cfg.SlotSeconds // slot 1 is now
 	}
 	genesis, err := l1Genesis(cfg, start)
 	return journalHeader{

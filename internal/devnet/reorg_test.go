@@ -205,15 +205,6 @@ func TestReorgAtNextSlotAndForever(t *testing.T) {
 	}
 }
 
-func mustAccount(t *testing.T, index uint32) Account {
-	t.Helper()
-	account, err := TestAccount(index)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return account
-}
-
 func TestReorgKeepsLinksAndEvents(t *testing.T) {
 	t.Parallel()
 	cfg := testConfig()
