@@ -14,6 +14,8 @@ import (
 
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
+
+	"github.com/ultrasound-rollup/ultrasound/gateway"
 )
 
 const requestIDHeader = "X-Request-Id"
@@ -157,7 +159,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	switch {
 	case p.Code == CodeInternal:
 		s.log.Error("Request failed", "err", err, "method", r.Method, "path", r.URL.Path, "request_id", p.RequestID)
-	case p.cause != nil && p.Status >= 500:
+	case p.Code == gateway.CodeUnavailable && !errors.Is(err, ErrFeedDown): // a slot that is not ready, say, is daily business
 		s.log.Warn("Request refused", "err", err, "method", r.Method, "path", r.URL.Path, "request_id", p.RequestID)
 	}
 	p.write(w)

@@ -82,13 +82,14 @@ var errOutput = errors.New("print event")
 func (f *feedFollower) run(ctx context.Context) error {
 	pause := f.retry
 	connected := false
+	var said string // an outage is told once, and again when its reason changes
 	for {
 		conn, err := f.dial(ctx)
 		if err == nil {
 			if connected {
 				fmt.Fprintf(f.notes, "connected again, continuing after cursor %d\n", f.cursor)
 			}
-			connected, pause = true, f.retry
+			connected, pause, said = true, f.retry, ""
 			err = f.follow(ctx, conn)
 		}
 		switch {
@@ -97,10 +98,13 @@ func (f *feedFollower) run(ctx context.Context) error {
 		case errors.Is(err, errRefused), errors.Is(err, errOutput):
 			return err
 		}
+		note := fmt.Sprintf("connection lost after cursor %d (%v); connecting again\n", f.cursor, err)
 		if !connected {
-			fmt.Fprintf(f.notes, "no connection (%v); trying again\n", err)
-		} else {
-			fmt.Fprintf(f.notes, "connection lost after cursor %d (%v); connecting again\n", f.cursor, err)
+			note = fmt.Sprintf("no connection (%v); trying again\n", err)
+		}
+		if note != said {
+			fmt.Fprint(f.notes, note)
+			said = note
 		}
 		timer := time.NewTimer(pause)
 		select {

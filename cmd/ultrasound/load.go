@@ -13,6 +13,7 @@ import (
 	"github.com/ethereum/go-ethereum/params"
 	"github.com/urfave/cli/v2"
 
+	"github.com/ultrasound-rollup/ultrasound/api"
 	"github.com/ultrasound-rollup/ultrasound/internal/devnet"
 )
 
@@ -24,8 +25,8 @@ func loadCommand() *cli.Command {
 		Description: "Closed loop (the default): --clients clients, each of which sends its next transfer when it has the promise for the\n" +
 			"last. Open loop: --rate transfers a second, whether or not earlier ones were answered; latency then counts from the\n" +
 			"moment a transfer was due. Transactions are signed before the clock starts. Requests that met the pause at the end of\n" +
-			"a slot are reported apart: over REST the gateway says how long each waited (" + waitedHeaderName + "); over JSON-RPC\n" +
-			"the pauses are taken from the feed's mode events. The funding account pays for everything.",
+			"a slot are reported apart. The pauses are taken from the feed's mode events, and over REST also from what the gateway\n" +
+			"says of each request (" + api.WaitedHeader + "). The funding account pays for everything.",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "url", Value: "http://" + defaultHTTP, Usage: "the gateway's API", EnvVars: env("url")},
 			&cli.StringFlag{Name: "rpc", Value: "http://" + defaultL2RPC, Usage: "L2's JSON-RPC: nonces and balances, and the transfers with --via rpc", EnvVars: env("rpc")},
@@ -130,13 +131,11 @@ func runLoad(ctx context.Context, s loadSettings) (*loadReport, error) {
 	if run.senders, err = prepareSenders(ctx, s, transport); err != nil {
 		return nil, err
 	}
-	if s.via == viaRPC {
-		stop, err := run.seen.watch(ctx, s.url, s.progress)
-		if err != nil {
-			return nil, fmt.Errorf("follow the pauses: %w", err)
-		}
-		defer stop()
+	stop, err := run.seen.watch(ctx, s.url, s.progress)
+	if err != nil {
+		return nil, fmt.Errorf("follow the pauses: %w", err)
 	}
+	defer stop()
 	kind := fmt.Sprintf("closed loop, %d clients", s.clients)
 	if s.rate > 0 {
 		kind = fmt.Sprintf("open loop, %g a second", s.rate)

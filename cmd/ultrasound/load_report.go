@@ -93,7 +93,7 @@ func pausesOf(samples []loadSample) []span {
 			out = append(out, span{s.sent, s.sent + s.waited})
 		}
 	}
-	return merge(out)
+	return out
 }
 
 // merge joins spans that touch.
@@ -159,10 +159,7 @@ func (r *loadRun) report(kind string) *loadReport {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	from, to := r.settings.warmup, r.settings.warmup+r.settings.duration
-	pauses := pausesOf(r.samples)
-	if r.settings.via == viaRPC {
-		pauses = merge(r.seen.since(r.started, time.Now()))
-	}
+	pauses := merge(append(r.seen.since(r.started, time.Now()), pausesOf(r.samples)...))
 	inTime, paused := clip(pauses, from, to)
 	report := &loadReport{
 		Via: r.settings.via, Loop: kind, Seconds: r.settings.duration.Seconds(), Pauses: len(inTime), PauseSecs: paused.Seconds(),
@@ -179,11 +176,7 @@ func (r *loadRun) report(kind string) *loadReport {
 			continue
 		}
 		all = append(all, s)
-		until := s.due // the gateway says of each request whether it waited: only when it was due can add to that
-		if r.settings.via == viaRPC {
-			until = s.end
-		}
-		if s.waited > 0 || meets(pauses, s.due, until) {
+		if meets(pauses, s.due, s.end) {
 			within = append(within, s)
 		} else {
 			outside = append(outside, s)

@@ -20,8 +20,6 @@ import (
 	"github.com/ultrasound-rollup/ultrasound/gateway"
 )
 
-const waitedHeaderName = api.WaitedHeader
-
 // loadTransport asks for promises over REST or JSON-RPC, and reads accounts over JSON-RPC.
 type loadTransport struct {
 	http     *http.Client
@@ -72,9 +70,9 @@ func (t *loadTransport) submitREST(ctx context.Context, raw []byte) (loadAnswer,
 		return loadAnswer{}, err
 	}
 	if resp.StatusCode == http.StatusOK {
-		ms, err := strconv.ParseInt(resp.Header.Get(waitedHeaderName), 10, 64)
+		ms, err := strconv.ParseInt(resp.Header.Get(api.WaitedHeader), 10, 64)
 		if err != nil {
-			return loadAnswer{}, fmt.Errorf("read %s: %w", waitedHeaderName, err)
+			return loadAnswer{}, fmt.Errorf("read %s: %w", api.WaitedHeader, err)
 		}
 		return loadAnswer{waited: time.Duration(ms) * time.Millisecond}, nil
 	}
@@ -196,7 +194,7 @@ func (t *loadTransport) chainID(ctx context.Context) (*big.Int, error) {
 
 // accountStates returns nonces and balances, preconfirmed state included, in batches.
 func (t *loadTransport) accountStates(ctx context.Context, addresses []common.Address) ([]uint64, []*big.Int, error) {
-	const size = 100
+	const size = 20 // two calls each: nodes bound their batches, at 50 or 100 calls
 	nonces := make([]uint64, 0, len(addresses))
 	balances := make([]*big.Int, 0, len(addresses))
 	for len(addresses) > 0 {
