@@ -45,6 +45,7 @@ func TestGas(t *testing.T) {
 		{"huge claim", g, huge.Encode(), base + 50_000 + 4*uint64(len(one.Trace)) + math.MaxUint64/8},
 		{"huge claim, divisor 1", GasSchedule{Divisor: 1}, huge.Encode(), math.MaxUint64},
 		{"huge prices", GasSchedule{PerBlock: math.MaxUint64, PerByte: math.MaxUint64, Divisor: 8}, two.Encode(), math.MaxUint64},
+		{"price per byte that wraps to zero", GasSchedule{PerByte: 1 << 63, Divisor: 8}, make([]byte, 1002), math.MaxUint64},
 		{"nothing", g, nil, base},
 		{"malformed input", g, make([]byte, 1001), base + 4*1001},
 		{"malformed trace", g, garbage.Encode(), base + 4*uint64(len(garbage.Trace)) + 10},

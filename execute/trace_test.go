@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -172,6 +173,7 @@ func TestTraceRoundTrip(t *testing.T) {
 	}
 	for name, change := range map[string]func(tr *Trace){
 		"no blocks": func(tr *Trace) { tr.Blocks = nil },
+		"65 blocks": func(tr *Trace) { tr.Blocks = slices.Repeat(tr.Blocks[:1], MaxBlocks+1) },
 		"node":      func(tr *Trace) { tr.Nodes = append(tr.Nodes, bytes.Repeat([]byte{0xff}, MaxNodeBytes+1)) },
 		"code":      func(tr *Trace) { tr.Codes = append(tr.Codes, bytes.Repeat([]byte{0xff}, MaxCodeBytes+1)) },
 		"bytes": func(tr *Trace) {
@@ -186,6 +188,12 @@ func TestTraceRoundTrip(t *testing.T) {
 		if _, err := other.Encode(); !errors.Is(err, ErrTooLarge) {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+	blobs := *tr
+	blobs.Blocks = slices.Clone(tr.Blocks)
+	blobs.Blocks[0].Transactions = types.Transactions{blobTransaction(smallWorld(t))}
+	if _, err := DecodeTrace(encodeUnchecked(t, &blobs)); !errors.Is(err, ErrBlobTransaction) {
+		t.Errorf("blob transaction: %v", err)
 	}
 	other := *tr
 	other.Nodes = append(other.Nodes, other.Nodes[0])
