@@ -27,8 +27,7 @@ type request struct {
 	tx      *types.Transaction
 	sender  common.Address
 	arrived time.Time
-	waited  bool      // no block was open when it came
-	opened  time.Time // when its block opened, if it waited
+	waited  bool // no block was open when it came
 	done    chan result
 }
 

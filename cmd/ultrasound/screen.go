@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/ethereum/go-ethereum/crypto"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/ultrasound-rollup/ultrasound/blocks"
@@ -46,7 +47,7 @@ func (s *screen) welcome(settings devnetSettings, ends devnet.L1Endpoints, rollu
 		return err
 	}
 	for _, a := range accounts {
-		fmt.Fprintf(&b, "  %s  key %#x\n", a.Address, a.Key.D)
+		fmt.Fprintf(&b, "  %s  key %#x\n", a.Address, crypto.FromECDSA(a.Key))
 	}
 	fmt.Fprintf(&b, "  ... and 7 more. These keys are known to everybody: never use them elsewhere.\n\n")
 	fmt.Fprintf(&b, "Try next:\n")
