@@ -1,7 +1,6 @@
 package postgres_test
 
 import (
-	"context"
 	"fmt"
 	"log/slog"
 	"path/filepath"
@@ -9,13 +8,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-
 	"github.com/ultrasound-rollup/ultrasound/based"
 	"github.com/ultrasound-rollup/ultrasound/blocks"
 	"github.com/ultrasound-rollup/ultrasound/gateway"
+	"github.com/ultrasound-rollup/ultrasound/gateway/postgres"
 	"github.com/ultrasound-rollup/ultrasound/internal/localpg"
-	"github.com/ultrasound-rollup/ultrasound/migrations"
 )
 
 // durableWorld is a world on a server of its own with fsync on, as an operator would run it.
@@ -30,14 +27,9 @@ func durableWorld(b *testing.B) *world {
 			b.Error(err)
 		}
 	})
-	conn, err := pgx.Connect(b.Context(), server.URL())
-	if err != nil {
+	if err := postgres.Migrate(b.Context(), server.URL(), slog.New(slog.DiscardHandler)); err != nil {
 		b.Fatal(err)
 	}
-	if err := migrations.Apply(b.Context(), conn, slog.New(slog.DiscardHandler)); err != nil {
-		b.Fatal(err)
-	}
-	conn.Close(context.Background())
 	w := worldAt(b, server.URL())
 	w.extend()
 	return w
@@ -71,11 +63,11 @@ func BenchmarkPromise(b *testing.B) {
 			for range b.N {
 				batch := w.promised(open, len(inBlock), w.transfers(size)...)
 				events := w.records(batch)
-				start := time.Now()
 				b.StartTimer()
+				start := time.Now()
 				err := w.store.Promise(w.ctx(), open, batch, events)
-				b.StopTimer()
 				took = append(took, time.Since(start))
+				b.StopTimer()
 				w.must(err)
 				if inBlock = append(inBlock, batch...); len(inBlock) >= 1000 {
 					w.finish(open, blocks.Regular, blocks.Permit{}, inBlock)

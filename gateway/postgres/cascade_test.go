@@ -11,6 +11,7 @@ import (
 	"github.com/ultrasound-rollup/ultrasound/based"
 	"github.com/ultrasound-rollup/ultrasound/blocks"
 	"github.com/ultrasound-rollup/ultrasound/gateway"
+	"github.com/ultrasound-rollup/ultrasound/gateway/postgres"
 )
 
 // A slot ended with S, L1 took S and the based block B, three blocks were certified on B, and a fourth is
@@ -30,6 +31,9 @@ func TestABasedBlockFallsWithAllItsDescendants(t *testing.T) {
 	for _, p := range promised {
 		wantOrder = append(wantOrder, p.Tx.Hash())
 	}
+	// L1 calls the block safe that it is about to take back.
+	_, _, err := w.store.Step(w.ctx(), gateway.L1Step{Head: w.head.Ref(), Safe: w.head.Ref()})
+	w.must(err)
 	oldHead, cursor := w.head, w.cursor()
 
 	replacement := w.l1Block(w.l1[:1], taken(kept), taken(s))
@@ -40,6 +44,9 @@ func TestABasedBlockFallsWithAllItsDescendants(t *testing.T) {
 	id, fallen, err := w.store.Step(w.ctx(), step)
 	w.must(err)
 	w.l1, w.head = append(w.l1[:1:1], replacement), s.Placed
+	if safe, err := w.store.BlockByTag(w.ctx(), postgres.TagSafe); err != nil || safe.Hash != w.genesis.Hash {
+		t.Errorf("safe block is %+v: %v", safe, err)
+	}
 
 	if id != 1 || len(fallen) != len(wantOrder) {
 		t.Fatalf("reorg %d, %d fell", id, len(fallen))

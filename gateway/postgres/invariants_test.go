@@ -76,6 +76,12 @@ func TestInvariantsStandInTheSchema(t *testing.T) {
 		{"a promise in no block", `INSERT INTO promises SELECT 999, index, sha256('x'), sender, tx, receipt, receipt_digest, promised_ms FROM promises LIMIT 1`, "promises_opening_fkey"},
 		{"a promise deleted", `DELETE FROM promises`, "append-only"},
 		{"a reversion of nothing", `INSERT INTO reversions ("cursor", reorg_id, block_number, index, tx_hash, cause, distance, old_digest) VALUES (99, 1, 1, 1, sha256('x'), 'superseded', 0, sha256('y'))`, "reversions_check"},
+		{"a reversion of an unknown reorg", `INSERT INTO reversions ("cursor", reorg_id, block_number, block_hash, index, tx_hash, cause, distance, old_digest)
+			SELECT 99, 99, block_number, block_hash, index, tx_hash, cause, distance, old_digest FROM reversions`, "reversion_refers_to_facts"},
+		{"a reversion of an unknown promise", `INSERT INTO reversions ("cursor", reorg_id, block_number, opening, index, tx_hash, cause, distance, old_digest)
+			SELECT 99, 1, 1, opening, index, sha256('x'), 'superseded', 0, receipt_digest FROM promises LIMIT 1`, "reversion_refers_to_facts"},
+		{"a reversion of an unknown transaction", `INSERT INTO reversions ("cursor", reorg_id, block_number, block_hash, index, tx_hash, cause, distance, old_digest)
+			SELECT 99, reorg_id, block_number, block_hash, 77, tx_hash, cause, distance, old_digest FROM reversions`, "reversion_refers_to_facts"},
 		{"an unknown cause", `INSERT INTO reverted_blocks SELECT 1, 9, hash, 'bad_luck', 0 FROM l2_blocks WHERE number = 1`, "reverted_blocks_cause_check"},
 		{"a root that fell with its parent", `INSERT INTO reverted_blocks SELECT 1, 9, hash, 'parent_fell', 0 FROM l2_blocks WHERE number = 1`, "reverted_blocks_check"},
 		{"a second outcome", `UPDATE reversions SET outcome = 'dropped', reason = 'x'`, "recorded already"},

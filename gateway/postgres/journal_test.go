@@ -14,6 +14,7 @@ import (
 	"github.com/ultrasound-rollup/ultrasound/blocks"
 	"github.com/ultrasound-rollup/ultrasound/gateway"
 	"github.com/ultrasound-rollup/ultrasound/gateway/postgres"
+	"github.com/ultrasound-rollup/ultrasound/migrations"
 )
 
 func TestEmptyJournal(t *testing.T) {
@@ -312,6 +313,8 @@ func TestWrongDatabase(t *testing.T) {
 	w.must(w.sql(`DELETE FROM schema_versions WHERE version = (SELECT max(version) FROM schema_versions)`))
 	_, err := postgres.Open(w.ctx(), w.url, w.options)
 	wantErr(t, "schema behind", err, gateway.ErrWrongDatabase)
+	wantErr(t, "schema behind", postgres.CheckSchema(w.ctx(), w.url), migrations.ErrBehind)
+	wantErr(t, "current schema", postgres.CheckSchema(w.ctx(), databaseURL(t)), nil)
 	bad := w.options
 	bad.GenesisHeader, bad.Rollup = nil, common.Address{}
 	if _, err := postgres.Open(w.ctx(), w.url, bad); err == nil {

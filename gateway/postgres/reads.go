@@ -53,10 +53,14 @@ func one[T any](ctx context.Context, s *Store, scan pgx.RowToFunc[T], sql string
 	return list[0], nil
 }
 
-// newestTag selects a tag's number, -1 if it never moved.
+// newestTag selects the number a tag stands on, -1 if it never moved. Where an L1 reorg went below a tag, and
+// took the block it stood on, it stands where it was before, until L1 says anew.
 func newestTag(tag string) string {
-	return `coalesce((SELECT number FROM tags WHERE tag = '` + tag + `' ORDER BY id DESC LIMIT 1), -1)`
+	return `coalesce((SELECT t.number FROM tags t JOIN l2_blocks s ON s.hash = t.hash AND s.fallen_by IS NULL WHERE t.tag = '` + tag + `' ORDER BY t.id DESC LIMIT 1), -1)`
 }
+
+// tagNumber is newestTag with genesis for a tag that never moved.
+func tagNumber(tag string) string { return `greatest(0, ` + newestTag(tag) + `)` }
 
 // blockRecord selects what scanBlock reads; a condition on b follows.
 var blockRecord = `
@@ -170,7 +174,7 @@ func (s *Store) BlockByTag(ctx context.Context, tag string) (*gateway.BlockRecor
 	case TagSettled:
 		condition = settledNumber
 	case TagSafe, TagFinalized:
-		condition = `greatest(0, ` + newestTag(tag) + `)`
+		condition = tagNumber(tag)
 	case TagEarliest:
 		condition = `0`
 	default:
@@ -248,8 +252,8 @@ func (s *Store) Heads(ctx context.Context) (*Heads, error) {
 		LEFT JOIN (SELECT number, hash, slot FROM l1_blocks WHERE canonical ORDER BY number DESC LIMIT 1) l1 ON true
 		LEFT JOIN (SELECT number, (SELECT count(*) FROM promises p WHERE p.opening = o.id) AS promises FROM openings o WHERE `+isOpen+`) open ON true,
 		LATERAL (`+block+settledNumber+`) settled,
-		LATERAL (`+block+`greatest(0, `+newestTag("safe")+`)) safe,
-		LATERAL (`+block+`greatest(0, `+newestTag("finalized")+`)) finalized`, common.Hash{}.Bytes())
+		LATERAL (`+block+tagNumber(TagSafe)+`) safe,
+		LATERAL (`+block+tagNumber(TagFinalized)+`) finalized`, common.Hash{}.Bytes())
 	if err != nil {
 		return nil, fmt.Errorf("read heads: %w", err)
 	}

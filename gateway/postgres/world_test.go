@@ -24,7 +24,6 @@ import (
 	"github.com/ultrasound-rollup/ultrasound/gateway"
 	"github.com/ultrasound-rollup/ultrasound/gateway/postgres"
 	"github.com/ultrasound-rollup/ultrasound/internal/localpg/pgtest"
-	"github.com/ultrasound-rollup/ultrasound/migrations"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -55,11 +54,7 @@ type world struct {
 
 func databaseURL(t testing.TB) string {
 	return pgtest.Clone(t, "migrated", func(url string) error {
-		conn, err := pgx.Connect(context.Background(), url)
-		if err != nil {
-			return err
-		}
-		return errors.Join(migrations.Apply(context.Background(), conn, slog.New(slog.DiscardHandler)), conn.Close(context.Background()))
+		return postgres.Migrate(context.Background(), url, slog.New(slog.DiscardHandler))
 	})
 }
 
