@@ -443,6 +443,40 @@ func TestEverythingInAWitnessIsNeeded(t *testing.T) {
 	}
 }
 
+// TestWithheldSiblings withholds many nodes at once of a block that deletes in several contracts,
+// whose storage roots are computed concurrently.
+func TestWithheldSiblings(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, 4, testContracts())
+	var stores []common.Address
+	var fill, empty []*types.Transaction
+	for range 4 {
+		stores = append(stores, crypto.CreateAddress(addrOf(w.keys[0]), w.nonces[addrOf(w.keys[0])]))
+		w.block(w.call(0, nil, 0, 1_000_000, childInit(nil, storeCode())))
+	}
+	for _, store := range stores {
+		fill = append(fill, w.call(1, &store, 0, 500_000, words(1, 1, 2, 2, 3, 3, 4, 4, 5, 5)))
+		empty = append(empty, w.call(2, &store, 0, 500_000, words(1, 0, 2, 0, 3, 0, 4, 0)))
+	}
+	w.block(fill...)
+	w.block(empty...)
+	honest := w.input(5, 6)
+	tr, err := DecodeTrace(honest.Trace)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range tr.Nodes {
+		less := *tr
+		less.Nodes = slices.Delete(slices.Clone(tr.Nodes), i, min(i+3, len(tr.Nodes)))
+		in := honest
+		in.Trace = encodeUnchecked(t, &less)
+		_, err := Verify(in)
+		if !errors.Is(err, ErrMissingNode) {
+			t.Fatalf("without node %d and following: %v", i, err)
+		}
+	}
+}
+
 // TestWithheldBlockhash withholds what BLOCKHASH reads: it must not silently be zero.
 func TestWithheldBlockhash(t *testing.T) {
 	t.Parallel()

@@ -63,8 +63,7 @@ func (db *witnessState) failure() error {
 	return db.err
 }
 
-// fail remembers an error and returns the one that was remembered first. As go-ethereum's state
-// keeps errors of concurrent storage tries without a lock, they must all be of one kind: this is it.
+// fail remembers an error, classified, and returns the one that was remembered first.
 func (db *witnessState) fail(err error) error {
 	db.mu.Lock()
 	defer db.mu.Unlock()
@@ -76,16 +75,10 @@ func (db *witnessState) failLocked(err error) error {
 		return nil
 	}
 	if db.err == nil {
-		db.err = &stateError{classify(err)}
+		db.err = classify(err)
 	}
 	return db.err
 }
-
-// stateError is the one type of error that the state is given.
-type stateError struct{ cause error }
-
-func (e *stateError) Error() string { return e.cause.Error() }
-func (e *stateError) Unwrap() error { return e.cause }
 
 // classify tells what is missing from what cannot be understood.
 func classify(err error) error {
@@ -228,8 +221,7 @@ func (db *witnessState) Node(_ common.Hash, path []byte, hash common.Hash) ([]by
 	return db.nodes.takeNode(hash, len(path))
 }
 
-// witnessTrie is a trie over the witness. Errors of writing are remembered by the database too,
-// for the state gets to see only some of them.
+// witnessTrie is a trie over the witness. Errors of writing are remembered by the database.
 type witnessTrie struct {
 	*trie.StateTrie
 	db     *witnessState
@@ -260,12 +252,15 @@ func (t *witnessTrie) DeleteAccount(addr common.Address) error {
 	return t.db.fail(t.StateTrie.DeleteAccount(addr))
 }
 
-// UpdateStorage implements state.Trie.
+// UpdateStorage implements state.Trie. Storage tries are written concurrently, and go-ethereum's
+// state keeps their errors without a lock: it is told of none. The database remembers.
 func (t *witnessTrie) UpdateStorage(addr common.Address, key, value []byte) error {
-	return t.db.fail(t.StateTrie.UpdateStorage(addr, key, value))
+	t.db.fail(t.StateTrie.UpdateStorage(addr, key, value))
+	return nil
 }
 
-// DeleteStorage implements state.Trie.
+// DeleteStorage implements state.Trie, like UpdateStorage.
 func (t *witnessTrie) DeleteStorage(addr common.Address, key []byte) error {
-	return t.db.fail(t.StateTrie.DeleteStorage(addr, key))
+	t.db.fail(t.StateTrie.DeleteStorage(addr, key))
+	return nil
 }
