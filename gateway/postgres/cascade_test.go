@@ -69,14 +69,37 @@ func TestABasedBlockFallsWithAllItsDescendants(t *testing.T) {
 		t.Errorf("reorg is announced as %+v", ended)
 	}
 
-	r, err := w.store.Reorg(w.ctx(), id)
-	w.must(err)
 	wantBlocks := []gateway.RevertedBlock{
 		{Number: 3, Hash: b.Included.Placed.Hash, Kind: blocks.Based, Cause: gateway.CauseL1Reorg, Distance: 0},
 		{Number: 4, Hash: one.Placed.Hash, Kind: blocks.Regular, Cause: gateway.CauseParentFell, Distance: 1},
 		{Number: 5, Hash: two.Placed.Hash, Kind: blocks.Regular, Cause: gateway.CauseParentFell, Distance: 2},
 		{Number: 6, Hash: three.Placed.Hash, Kind: blocks.Regular, Cause: gateway.CauseParentFell, Distance: 3},
 	}
+	checkStory(t, w, id, events, wantBlocks)
+
+	// What stood below stands, and nothing was lost.
+	for _, stands := range []gateway.SealedBlock{kept, s} {
+		record, err := w.store.BlockByHash(w.ctx(), stands.Placed.Hash)
+		w.must(err)
+		if record.Status != gateway.StatusSettled || record.L1.Hash != replacement.Hash {
+			t.Errorf("block %d is %+v", record.Number, record)
+		}
+	}
+	record, err := w.store.BlockByHash(w.ctx(), b.Included.Placed.Hash)
+	w.must(err)
+	if record.Status != gateway.StatusReverted || record.Canonical || *record.RevertedBy != id || record.L1 != nil || *record.Permit != s.Placed.Permit {
+		t.Errorf("the based block is %+v", record)
+	}
+	checkWaiting(t, w, s.Placed.Ref(), replacement, fallen)
+
+	resequence(t, w, fallen)
+}
+
+// checkStory compares the recorded reorg with what was announced of it.
+func checkStory(t *testing.T, w *world, id int64, events []gateway.EventRecord, wantBlocks []gateway.RevertedBlock) {
+	t.Helper()
+	r, err := w.store.Reorg(w.ctx(), id)
+	w.must(err)
 	if !slices.Equal(r.Blocks, wantBlocks) {
 		t.Errorf("blocks are %+v", r.Blocks)
 	}
@@ -97,22 +120,13 @@ func TestABasedBlockFallsWithAllItsDescendants(t *testing.T) {
 	if len(list) != 1 || list[0].ID != id || list[0].Blocks != nil {
 		t.Errorf("reorgs are %+v", list)
 	}
+}
 
-	// What stood below stands, and nothing was lost.
-	for _, stands := range []gateway.SealedBlock{kept, s} {
-		record, err := w.store.BlockByHash(w.ctx(), stands.Placed.Hash)
-		w.must(err)
-		if record.Status != gateway.StatusSettled || record.L1.Hash != replacement.Hash {
-			t.Errorf("block %d is %+v", record.Number, record)
-		}
-	}
-	record, err := w.store.BlockByHash(w.ctx(), b.Included.Placed.Hash)
-	w.must(err)
-	if record.Status != gateway.StatusReverted || record.Canonical || *record.RevertedBy != id || record.L1 != nil || *record.Permit != s.Placed.Permit {
-		t.Errorf("the based block is %+v", record)
-	}
+// checkWaiting checks what a restart would find after the reorg.
+func checkWaiting(t *testing.T, w *world, head blocks.Ref, l1 based.L1Block, fallen []gateway.Reverted) {
+	t.Helper()
 	restored := w.restored()
-	if restored.Head != s.Placed.Ref() || restored.Open != nil || len(restored.Waiting) != 7 || len(restored.L1) != 2 || len(restored.L1[1].Blocks) != 2 {
+	if restored.Head != head || restored.Open != nil || len(restored.Waiting) != 7 || len(restored.L1) != 2 || len(restored.L1[1].Blocks) != 2 {
 		t.Errorf("restored %+v", restored)
 	}
 	for i, f := range restored.Waiting {
@@ -122,11 +136,9 @@ func TestABasedBlockFallsWithAllItsDescendants(t *testing.T) {
 	}
 	heads, err := w.store.Heads(w.ctx())
 	w.must(err)
-	if heads.Waiting != 7 || heads.Settled != s.Placed.Ref() || heads.Certified != s.Placed.Ref() || heads.Transactions != 3 || heads.L1 != replacement.Ref() || heads.Open != nil {
+	if heads.Waiting != 7 || heads.Settled != head || heads.Certified != head || heads.Transactions != 3 || heads.L1 != l1.Ref() || heads.Open != nil {
 		t.Errorf("heads are %+v", heads)
 	}
-
-	resequence(t, w, fallen)
 }
 
 // resequence executes what fell again: the first comes out the same, the second differently, the third is

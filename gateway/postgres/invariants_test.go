@@ -11,10 +11,9 @@ import (
 	"github.com/ultrasound-rollup/ultrasound/gateway"
 )
 
-// Every invariant of the schema with a statement that breaks it, as a faulty program or an operator would
-// send it. All run against one record with a bit of everything in it.
-func TestInvariantsStandInTheSchema(t *testing.T) {
-	t.Parallel()
+// aBitOfEverything is a record with a row in every table.
+func aBitOfEverything(t *testing.T) *world {
+	t.Helper()
 	w := newWorld(t)
 	w.extend()
 	low := w.regular(2)
@@ -30,7 +29,14 @@ func TestInvariantsStandInTheSchema(t *testing.T) {
 		[]gateway.Root{{Hash: b.Included.Placed.Hash, Cause: gateway.CauseL1Reorg}}, nil, s.Placed)
 	w.must(w.store.Resolve(w.ctx(), []gateway.Outcome{{Reverted: fallen[0], Kind: gateway.Dropped, Reason: "nonce_too_low"}}))
 	w.promise(w.opening(), 0, 2)
+	return w
+}
 
+// Every invariant of the schema with a statement that breaks it, as a faulty program or an operator would
+// send it. All run against one record with a bit of everything in it.
+func TestInvariantsStandInTheSchema(t *testing.T) {
+	t.Parallel()
+	w := aBitOfEverything(t)
 	const copyBlock = `INSERT INTO l2_blocks (hash, number, parent_hash, kind, time, state_root, permit_slot, permit_l1_parent, anchor_number, anchor_l1_hash,
 		anchor_inbox_root, anchor_inbox_count, header, body, tx_hashes, chain_transactions, sealed_at)
 		SELECT sha256(hash), number, parent_hash, kind, time, state_root, permit_slot, permit_l1_parent, anchor_number, anchor_l1_hash,
