@@ -73,6 +73,9 @@ func (a *ethAPI) SendRawTransactionSync(ctx context.Context, input hexutil.Bytes
 func (a *ethAPI) submit(ctx context.Context, input hexutil.Bytes, wait time.Duration) (*gateway.Answer, error) {
 	tx := new(types.Transaction)
 	if err := tx.UnmarshalBinary(input); err != nil {
+		if errors.Is(err, types.ErrTxTypeNotSupported) {
+			return nil, &gateway.Refusal{Code: gateway.CodeUnsupportedType, Message: "this transaction type is not known here"}
+		}
 		return nil, &gateway.Refusal{Code: gateway.CodeMalformed, Message: "bytes are no transaction: " + err.Error()}
 	}
 	pre := a.preconfirmer()
