@@ -20,6 +20,11 @@ type Builder struct {
 	t      *transition
 	record *recorder
 	closed bool
+
+	limit   int // of the block's trace alone, in bytes
+	txBytes int // of the transactions applied so far, in the trace
+	empty   int // TraceSize of the block without transactions
+	before  int // TraceSize before the transaction that is being applied
 }
 
 // Sealed is a finished block with everything that is needed to store it and to prove it.
@@ -47,7 +52,42 @@ func NewBuilder(config *params.ChainConfig, parent *types.Header, statedb *state
 	if err := checkHeader(c, complete, parent, parentHash); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrEnv, err)
 	}
-	return open(c, header, parent, statedb.Database())
+	b, err := open(c, header, parent, statedb.Database())
+	if err != nil {
+		return nil, err
+	}
+	if env.TraceBytes > 0 {
+		b.limit = env.TraceBytes
+	}
+	b.t.fits = b.fits
+	b.empty = b.TraceSize()
+	return b, nil
+}
+
+// Sizes that TraceSize assumes for what is not known before the seal.
+const (
+	headersSize  = 2 << 10 // the block's header and its parent's
+	closingSize  = 8 << 10 // what the closing system calls read, siblings of deleted leaves, list prefixes
+	perItemBytes = 4       // RLP prefix of a transaction, node or code
+)
+
+// TraceSize bounds the canonical trace of the block as it stands, in bytes, from above: transactions,
+// and every node and code that was read, refused transactions included. Siblings of deleted leaves beyond
+// a few kilobytes are not in it.
+func (b *Builder) TraceSize() int { return headersSize + closingSize + b.txBytes + b.record.size() }
+
+// fits refuses a transaction that would take the block's trace over its limit (rule 6).
+func (b *Builder) fits(tx *types.Transaction) error {
+	own := int(tx.Size()) + perItemBytes
+	size := b.TraceSize() + own
+	if size <= b.limit {
+		b.txBytes += own
+		return nil
+	}
+	if alone := b.empty + size - b.before; alone > b.limit {
+		return fmt.Errorf("%d bytes of %d: %w", alone, b.limit, ErrTraceTooLarge)
+	}
+	return fmt.Errorf("trace of %d bytes of %d: %w", size, b.limit, ErrBlockFull)
 }
 
 // open starts a recorded transition on full state.
@@ -59,7 +99,7 @@ func open(c *chain, header, parent *types.Header, db state.Database) (*Builder, 
 	if err := checkSystemContracts(statedb); err != nil {
 		return nil, errors.Join(err, statedb.Error())
 	}
-	b := &Builder{t: begin(c, header, parent, statedb, nil), record: record}
+	b := &Builder{t: begin(c, header, parent, statedb, nil), record: record, limit: MaxTraceBytes}
 	if err := statedb.Error(); err != nil {
 		b.Close()
 		return nil, fmt.Errorf("open block %d: %w", header.Number, err)
@@ -75,7 +115,8 @@ func open(c *chain, header, parent *types.Header, db state.Database) (*Builder, 
 //
 // After an error the block is as if the transaction had never been tried: state, gas, logs,
 // transactions. The error is one of core.Err* (nonce, funds, fees, intrinsic gas), ErrBlockFull,
-// ErrGasLimitTooHigh, ErrBlobTransaction, ErrWrongChain, ErrWrongSender, ErrTransaction, ErrClosed.
+// ErrGasLimitTooHigh, ErrTraceTooLarge, ErrBlobTransaction, ErrWrongChain, ErrWrongSender, ErrTransaction,
+// ErrClosed.
 // An error of the database itself closes the builder, for its state can no longer be trusted.
 func (b *Builder) Apply(tx *types.Transaction, sender common.Address) (*types.Receipt, error) {
 	if b.closed {
@@ -93,6 +134,7 @@ func (b *Builder) Apply(tx *types.Transaction, sender common.Address) (*types.Re
 	}
 	// Refused transactions leave their reservation in go-ethereum's gas pool: it is restored with the state.
 	gas, revision := b.t.gas.Snapshot(), b.t.statedb.Snapshot()
+	b.before = b.TraceSize()
 	receipt, err := b.t.apply(tx, common.Hash{})
 	if dbErr := b.t.statedb.Error(); dbErr != nil {
 		b.Close()

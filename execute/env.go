@@ -22,6 +22,8 @@ type Env struct {
 	GasLimit uint64         // within Ethereum's bounds of the parent's
 	Coinbase common.Address // fee recipient
 	Anchor   common.Hash    // parent_beacon_block_root: the hash of the block's anchor
+	// TraceBytes bounds the block's trace alone, so that it can be settled (rule 6); zero is MaxTraceBytes.
+	TraceBytes int
 }
 
 // header returns the block's header as far as it is known before execution.

@@ -84,8 +84,10 @@ var (
 var (
 	// ErrEnv is returned by NewBuilder when no valid block can be built on the parent in this environment.
 	ErrEnv = errors.New("invalid environment")
-	// ErrBlockFull is returned when a transaction does not fit into what is left of the block, but would fit into an empty one.
+	// ErrBlockFull is returned when a transaction does not fit into what is left of the block's gas or trace, but would fit into an empty one.
 	ErrBlockFull = errors.New("block is full")
+	// ErrTraceTooLarge is returned for a transaction whose trace is over the block's limit even alone.
+	ErrTraceTooLarge = errors.New("trace of the transaction is too large")
 	// ErrWrongChain is returned for a transaction signed for another chain.
 	ErrWrongChain = errors.New("transaction is for another chain")
 	// ErrWrongSender is returned when the sender given with a transaction is not its signer.

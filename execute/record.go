@@ -3,12 +3,15 @@ package execute
 import (
 	"fmt"
 	"sync"
+	"sync/atomic"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/state"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/ethereum/go-ethereum/trie"
 	"github.com/ethereum/go-ethereum/triedb"
+	"github.com/ethereum/go-ethereum/triedb/database"
 )
 
 // recorder is a state database that remembers what is read through it. Reads go through tries of
@@ -20,9 +23,11 @@ import (
 type recorder struct {
 	inner state.Database
 	root  common.Hash
+	nodes countingNodes // bytes of all nodes read so far, each once
 
 	mu       sync.Mutex
 	codes    map[common.Hash][]byte
+	coded    int // bytes of codes
 	codeRead state.ContractCodeReader
 	accounts state.Trie                     // pre-state, read only
 	roots    map[common.Address]common.Hash // storage roots of accounts that were read
@@ -37,25 +42,61 @@ func record(root common.Hash, inner state.Database) (*state.StateDB, *recorder, 
 	if err != nil {
 		return nil, nil, fmt.Errorf("open state %s: %w", root, err)
 	}
-	accounts, err := inner.OpenTrie(root)
-	if err != nil {
-		return nil, nil, fmt.Errorf("open state %s: %w", root, err)
-	}
 	r := &recorder{
 		inner:    inner,
 		root:     root,
+		nodes:    countingNodes{inner: inner.TrieDB(), bytes: new(atomic.Int64)},
 		codes:    make(map[common.Hash][]byte),
 		codeRead: reader,
-		accounts: accounts,
 		roots:    make(map[common.Address]common.Hash),
 		storages: make(map[common.Address]state.Trie),
 		copied:   make(map[state.Trie]bool),
+	}
+	if r.accounts, err = trie.NewStateTrie(trie.StateTrieID(root), r.nodes); err != nil {
+		return nil, nil, fmt.Errorf("open state %s: %w", root, err)
 	}
 	statedb, err := state.NewWithReader(root, r, r)
 	if err != nil {
 		return nil, nil, fmt.Errorf("open state %s: %w", root, err)
 	}
 	return statedb, r, nil
+}
+
+// size returns the bytes of nodes and codes that were read so far. Reading for a transaction that was
+// refused counts, too: what it has loaded stays loaded, and would not be seen again when a later one
+// needs it.
+func (r *recorder) size() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.coded + int(r.nodes.bytes.Load())
+}
+
+// countingNodes is a trie database that counts the bytes of the nodes that tries resolve. Every trie
+// resolves a node once, and the recorder has one trie for each that is read.
+type countingNodes struct {
+	inner *triedb.Database
+	bytes *atomic.Int64
+}
+
+// NodeReader implements database.NodeDatabase.
+func (c countingNodes) NodeReader(root common.Hash) (database.NodeReader, error) {
+	reader, err := c.inner.NodeReader(root)
+	if err != nil {
+		return nil, err
+	}
+	return countingReader{reader, c.bytes}, nil
+}
+
+type countingReader struct {
+	database.NodeReader
+	bytes *atomic.Int64
+}
+
+// Node implements database.NodeReader.
+func (c countingReader) Node(owner common.Hash, path []byte, hash common.Hash) ([]byte, error) {
+	blob, err := c.NodeReader.Node(owner, path, hash)
+	c.bytes.Add(int64(len(blob)))
+	return blob, err
 }
 
 // witness returns what was touched so far.
@@ -117,8 +158,9 @@ func (r *recorder) Storage(addr common.Address, slot common.Hash) (common.Hash, 
 				return common.Hash{}, err
 			}
 		}
+		id := trie.StorageTrieID(r.root, crypto.Keccak256Hash(addr[:]), r.roots[addr])
 		var err error
-		if t, err = r.inner.OpenStorageTrie(r.root, addr, r.roots[addr], r.accounts); err != nil {
+		if t, err = trie.NewStateTrie(id, r.nodes); err != nil {
 			return common.Hash{}, err
 		}
 		r.storages[addr] = t
@@ -131,6 +173,9 @@ func (r *recorder) Storage(addr common.Address, slot common.Hash) (common.Hash, 
 func (r *recorder) Code(addr common.Address, hash common.Hash) []byte {
 	code := r.codeRead.Code(addr, hash)
 	r.mu.Lock()
+	if _, known := r.codes[hash]; !known {
+		r.coded += len(code)
+	}
 	r.codes[hash] = code
 	r.mu.Unlock()
 	return code

@@ -26,6 +26,7 @@ type transition struct {
 	gas      *core.GasPool
 	signer   types.Signer
 	rules    params.Rules
+	fits     func(*types.Transaction) error // asked before a transaction is final; nil takes all
 	txs      types.Transactions
 	receipts types.Receipts
 	logs     []*types.Log
@@ -72,11 +73,19 @@ func (t *transition) apply(tx *types.Transaction, blockHash common.Hash) (*types
 		return nil, err
 	}
 	t.statedb.SetTxContext(tx.Hash(), len(t.txs), uint32(len(t.txs)+1))
-	receipt, _, err := core.ApplyTransactionWithEVM(context.Background(), msg, t.gas, t.statedb,
-		t.header.Number, blockHash, t.header.Time, tx, t.evm)
+	// What follows is core.ApplyTransactionWithEVM, with a look at what was touched before the state's
+	// journal is cleared and nothing can be taken back any more.
+	result, err := core.ApplyMessage(t.evm, msg, t.gas)
 	if err != nil {
 		return nil, err
 	}
+	if t.fits != nil {
+		if err := t.fits(tx); err != nil {
+			return nil, err
+		}
+	}
+	t.statedb.Finalise(t.rules)
+	receipt := core.MakeReceipt(t.evm, result, t.statedb, t.header.Number, blockHash, t.header.Time, tx, t.gas.CumulativeUsed(), nil)
 	receipt.EffectiveGasPrice = msg.GasPrice.ToBig()
 	if receipt.Logs == nil {
 		receipt.Logs = []*types.Log{} // as a decoded receipt has it, and as clients expect it
