@@ -350,10 +350,11 @@ func (s *Server) clearStale(ctx context.Context) error {
 	if err != nil { // cut short by a crash of the machine: nothing of that time runs any more
 		return os.Remove(filepath.Join(data, "postmaster.pid"))
 	}
-	for waited := time.Duration(0); serves(lock.pid, data); waited += 10 * pollInterval {
-		// The keeper stops it as soon as it sees that its owner died. A server without its keeper is stopped here.
+	for waited := time.Duration(0); serves(lock.pid, data) || worksIn(data); waited += 10 * pollInterval {
+		// The keeper stops it as soon as it sees that its owner died. A server without its keeper is stopped
+		// here. Processes of a server that was killed end by themselves, and no other may write before.
 		switch {
-		case waited == 2*time.Second:
+		case waited == 2*time.Second && serves(lock.pid, data):
 			s.log.Warn("Stopping a Postgres server left on this folder", "dir", s.dir, "pid", lock.pid)
 			if err := syscall.Kill(lock.pid, syscall.SIGINT); err != nil && !errors.Is(err, syscall.ESRCH) {
 				return fmt.Errorf("%w: stop process %d: %w", ErrBusy, lock.pid, err)
@@ -370,8 +371,12 @@ func (s *Server) clearStale(ctx context.Context) error {
 	if lock.socket != "" && lock.socket != s.socket && strings.HasPrefix(filepath.Base(lock.socket), "ultrasound-pg-") {
 		os.RemoveAll(lock.socket)
 	}
-	if err := os.Remove(filepath.Join(data, "postmaster.pid")); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("remove stale lock file: %w", err)
+	// The socket has a lock file of its own. Postgres takes a number in them for a server's also if it is
+	// another process' by now, or that of a killed server which nobody has waited for yet.
+	for _, file := range []string{filepath.Join(s.socket, socketName+".lock"), filepath.Join(data, "postmaster.pid")} {
+		if err := os.Remove(file); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return fmt.Errorf("remove stale lock file: %w", err)
+		}
 	}
 	return nil
 }

@@ -162,12 +162,38 @@ func TestStaleLockOfAnotherProcess(t *testing.T) {
 	}
 	// This process's number stands in the lock file, as if the machine had given it out again.
 	lock := fmt.Sprintf("%d\n%s\n1\n5432\n/nowhere\n\n\nready\n", os.Getpid(), filepath.Join(dir, "data"))
-	if err := os.WriteFile(filepath.Join(dir, "data", "postmaster.pid"), []byte(lock), 0o600); err != nil {
-		t.Fatal(err)
+	for _, file := range []string{filepath.Join(dir, "data", "postmaster.pid"), filepath.Join(dir, "socket", ".s.PGSQL.5432.lock")} {
+		if err := os.WriteFile(file, []byte(lock), 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 	second := start(t, localpg.Config{Dir: dir, Unsafe: true})
 	if got := query(t, second, "SELECT 1"); got != "1" {
 		t.Errorf("answer %q", got)
+	}
+}
+
+// TestAllProcessesKilled kills the whole server with its keeper, as a crash of a container does. The
+// number in the lock files is still taken for as long as nobody waits for the dead server.
+func TestAllProcessesKilled(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "postgres")
+	first := start(t, localpg.Config{Dir: dir, Unsafe: true})
+	query(t, first, "CREATE TABLE kept (x int); INSERT INTO kept VALUES (7)")
+	group, err := syscall.Getpgid(postmaster(t, dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	stopped := postmaster(t, dir)
+	// Both at once; what the server's own processes do then is theirs.
+	for _, pid := range []int{group, stopped} {
+		if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
+			t.Fatal(err)
+		}
+	}
+	second := start(t, localpg.Config{Dir: dir, Unsafe: true})
+	if got := query(t, second, "SELECT x FROM kept"); got != "7" {
+		t.Errorf("read back %q", got)
 	}
 }
 

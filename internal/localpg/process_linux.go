@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
@@ -51,6 +52,25 @@ func serves(pid int, data string) bool {
 	}
 	for _, arg := range bytes.Split(raw, []byte{0}) {
 		if string(arg) == data {
+			return true
+		}
+	}
+	return false
+}
+
+// worksIn reports whether any process of a server works in the data folder, which is where they all
+// do, also when the first of them is gone.
+func worksIn(data string) bool {
+	data, err := filepath.EvalSymlinks(data)
+	if err != nil {
+		return false
+	}
+	folders, err := filepath.Glob("/proc/[0-9]*/cwd")
+	if err != nil {
+		return false
+	}
+	for _, folder := range folders {
+		if at, err := os.Readlink(folder); err == nil && at == data {
 			return true
 		}
 	}

@@ -11,3 +11,6 @@ func (a account) attributes(string) *syscall.SysProcAttr {
 
 // serves reports whether the process lives. Whether it serves this folder cannot be told here.
 func serves(pid int, _ string) bool { return syscall.Kill(pid, 0) == nil }
+
+// worksIn reports whether any process of a server works in the data folder. That cannot be told here.
+func worksIn(string) bool { return false }
