@@ -61,6 +61,7 @@ func problemCodes() map[gateway.Code]codeInfo {
 		gateway.CodeFeeInvalid:         {http.StatusUnprocessableEntity, "Invalid fee"},
 		gateway.CodeSenderNotEOA:       {http.StatusUnprocessableEntity, "Sender is a contract"},
 		gateway.CodeTransactionTooLong: {http.StatusRequestEntityTooLarge, "Transaction too large"},
+		gateway.CodeTraceTooLarge:      {http.StatusUnprocessableEntity, "Trace too large"},
 		gateway.CodeInvalid:            {http.StatusUnprocessableEntity, "Invalid transaction"},
 		gateway.CodeQueueFull:          {http.StatusServiceUnavailable, "Queue full"},
 		gateway.CodeDeadlineExceeded:   {http.StatusGatewayTimeout, "Deadline exceeded"},
@@ -153,7 +154,6 @@ type sentinelCode struct {
 func sentinelCodes() []sentinelCode {
 	list := []sentinelCode{
 		{gateway.ErrNotFound, CodeNotFound},
-		{gateway.ErrHalted, gateway.CodeReadOnly},
 		{gateway.ErrNotOpen, CodeNotOpen},
 		{gateway.ErrNotReady, CodeSlotNotReady},
 		{ErrInvalidRegistration, CodeInvalidRegistration},

@@ -243,7 +243,6 @@ func TestWhatSourcesSay(t *testing.T) {
 		"invalid":     {fmt.Errorf("template: %w", blocks.ErrTimestamp), 422, CodeInvalidBased},
 		"unavailable": {fmt.Errorf("template: %w", ErrUnavailable), 503, gateway.CodeUnavailable},
 		"time out":    {fmt.Errorf("template: %w", context.DeadlineExceeded), 503, gateway.CodeUnavailable},
-		"halted":      {gateway.ErrHalted, 503, gateway.CodeReadOnly},
 		"refusal":     {&gateway.Refusal{Code: gateway.CodeReadOnly, Message: "it is"}, 503, gateway.CodeReadOnly},
 		"new code":    {&gateway.Refusal{Code: "of_tomorrow", Message: "it is"}, 422, "of_tomorrow"},
 		"unexpected":  {errors.New("password of the database is 1234"), 500, CodeInternal},

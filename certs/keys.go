@@ -88,7 +88,7 @@ func LoadSecretKey(path string) (*SecretKey, error) {
 	if err != nil {
 		return nil, fmt.Errorf("inspect key file: %w", err)
 	}
-	if mode := info.Mode(); !mode.IsRegular() || mode.Perm()&0o007 != 0 {
+	if mode := info.Mode(); !mode.IsRegular() || mode.Perm()&0o077 != 0 {
 		return nil, fmt.Errorf("load %s with mode %v: %w", path, mode, ErrKeyFile)
 	}
 	buf := make([]byte, 256)

@@ -103,7 +103,8 @@ func TestLoadSecretKey(t *testing.T) {
 		want          error
 	}{
 		{"plain", text, 0o600, nil},
-		{"prefix and newline", "0x" + text + "\n", 0o640, nil},
+		{"prefix and newline", "0x" + text + "\n", 0o600, nil},
+		{"read by the group", text, 0o640, certs.ErrKeyFile},
 		{"read by the world", text, 0o644, certs.ErrKeyFile},
 		{"written by the world", text, 0o602, certs.ErrKeyFile},
 		{"not hex", "zz" + text[2:], 0o600, certs.ErrSecretKey},

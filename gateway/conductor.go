@@ -83,6 +83,7 @@ type Conductor struct {
 	reload     bool // the open block has to be read back from the journal
 	halted     string
 	reason     string               // of the mode
+	unrecorded []Finding            // verdicts that the journal has not taken yet
 	lastLag    float64              // milliseconds
 	lastDead   float64              // milliseconds
 	deadFrom   map[uint64]time.Time // slot -> release of its slot-ending block, until the slot is verified
@@ -128,7 +129,7 @@ type l1Message struct {
 
 // ApplyL1 hands over a change of the L1 view and returns when it is recorded with all its
 // consequences. The first call after a start must bring the view up to L1's head; synced says that
-// it does. Errors: ErrHalted, or the journal's, after which the same update is to be given again.
+// it does. After an error the same update is to be given again.
 func (c *Conductor) ApplyL1(ctx context.Context, update based.Update, synced bool) error {
 	m := l1Message{update: update, synced: synced, done: make(chan error, 1)}
 	select {
@@ -182,6 +183,7 @@ func (c *Conductor) Run(ctx context.Context) error {
 		case f := <-c.findings:
 			if err := c.recordFinding(ctx, f); err != nil {
 				c.journalFailed("record verdict", err)
+				c.unrecorded = append(c.unrecorded, f)
 			}
 		}
 	}
@@ -192,6 +194,12 @@ func (c *Conductor) Run(ctx context.Context) error {
 func (c *Conductor) advance(ctx context.Context, now time.Time) error {
 	if now.Before(c.retryAt) {
 		return nil
+	}
+	for len(c.unrecorded) > 0 {
+		if err := c.recordFinding(ctx, c.unrecorded[0]); err != nil {
+			return c.classify("record verdict", err)
+		}
+		c.unrecorded = c.unrecorded[1:]
 	}
 	if c.sealing == nil && c.open != nil && c.due(now) {
 		if err := c.startSeal(now); err != nil {

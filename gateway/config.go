@@ -30,6 +30,7 @@ type Config struct {
 	MaxQueue    int           // requests that wait for a block to open
 	MaxBatch    int           // promises of one journal transaction
 	MaxTxBytes  int           // of one transaction, encoded
+	TraceBytes  int           // of one block's trace: what one L1 transaction can settle (rule 6)
 	RetryDelay  time.Duration // after the journal or the node failed
 	SettleAfter time.Duration // without an opened slot, settle at least this often
 }
@@ -40,7 +41,7 @@ func DefaultConfig(chainID uint64, rollup common.Address, policy blocks.Policy) 
 	return Config{
 		ChainID: chainID, Rollup: rollup, Policy: policy,
 		SlotEnd: SlotEndPolicy{Mode: SlotEndAlways}, SlotEndLead: 1, ResumeAfter: slot / 3, AnchorDepth: 2,
-		MaxQueue: 4096, MaxBatch: 128, MaxTxBytes: 128 << 10, RetryDelay: 250 * time.Millisecond, SettleAfter: slot,
+		MaxQueue: 4096, MaxBatch: 128, MaxTxBytes: 128 << 10, TraceBytes: 256 << 10, RetryDelay: 250 * time.Millisecond, SettleAfter: slot,
 	}
 }
 
@@ -75,8 +76,8 @@ func (c Config) Check() error {
 			fail("resume deadline %s is below 250ms: resuming too early is the safety risk", c.ResumeAfter)
 		}
 	}
-	if c.MaxQueue < 1 || c.MaxBatch < 1 || c.MaxTxBytes < 1024 || c.RetryDelay <= 0 {
-		fail("queue, batch, transaction bytes and retry delay must be positive")
+	if c.MaxQueue < 1 || c.MaxBatch < 1 || c.MaxTxBytes < 1024 || c.TraceBytes < c.MaxTxBytes+32<<10 || c.RetryDelay <= 0 {
+		fail("queue, batch, transaction bytes and retry delay must be positive, and a trace must have room for the largest transaction")
 	}
 	return errors.Join(errs...)
 }

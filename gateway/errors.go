@@ -19,8 +19,6 @@ var (
 	ErrWrongDatabase = errors.New("database of another rollup")
 	// ErrUnexpectedFall is returned by the journal when the descendants it finds are not those the step named.
 	ErrUnexpectedFall = errors.New("journal and conductor disagree on what fell")
-	// ErrHalted is returned once the conductor has met something an operator must look at.
-	ErrHalted = errors.New("gateway is halted")
 )
 
 // Code is the stable name of a refusal; clients branch on it. The list is closed.
@@ -41,6 +39,7 @@ const (
 	CodeFeeInvalid         Code = "fee_invalid" // tip above fee cap, or a cap over 256 bits
 	CodeSenderNotEOA       Code = "sender_not_eoa"
 	CodeTransactionTooLong Code = "transaction_too_large" // over the byte bound
+	CodeTraceTooLarge      Code = "trace_too_large"       // what it touches could not be settled in one L1 transaction (rule 6)
 	CodeInvalid            Code = "invalid_transaction"   // any other rule of the fork
 )
 

@@ -228,7 +228,13 @@ func (c *Conductor) commitStep(ctx context.Context, step L1Step, next *nextChain
 		}
 	}
 	for _, t := range next.taken {
-		c.taken[t.Included.Placed.Hash] = t.Included.Placed
+		placed := t.Included.Placed
+		c.taken[placed.Hash] = placed
+		if _, ours := c.index[placed.Hash]; placed.Kind.Sequenced() && !ours {
+			// Somebody has certified it with our key, or the journal was lost or restored from a backup: what
+			// else was signed is not known here, so nothing more may be (rule 14).
+			c.halt(fmt.Sprintf("L1 has taken certified block %d, which the journal does not know: signing is not safe", placed.Number))
+		}
 	}
 	c.view, c.chain = next.view, next.chain
 	if next.drops {
@@ -245,9 +251,7 @@ func (c *Conductor) commitStep(ctx context.Context, step L1Step, next *nextChain
 			"l1_depth", step.Cascade.L1Depth, "head", step.Head.Number)
 		c.deps.Publisher.Reset(step.Head)
 	}
-	if err := c.settleWaiting(ctx, next); err != nil {
-		return c.refuseUpdate(err)
-	}
+	c.dropIncluded(next.diff.Added)
 	if c.tip().Hash != oldTip {
 		if err := c.deps.Chain.SetHead(c.tip().Hash); err != nil {
 			err = fmt.Errorf("set head %d: %w: %w", c.tip().Number, errInconsistent, err)
@@ -264,35 +268,21 @@ func (c *Conductor) commitStep(ctx context.Context, step L1Step, next *nextChain
 	return nil
 }
 
-// settleWaiting resolves fallen transactions that L1 has included by itself in the meantime.
-func (c *Conductor) settleWaiting(ctx context.Context, next *nextChain) error {
-	if len(c.waiting) == 0 || len(next.taken) == 0 {
-		return nil
+// dropIncluded forgets fallen transactions that stand in a block that has just become canonical: taken
+// by L1, or certified before and back again. The journal has given them their outcome in the same step.
+func (c *Conductor) dropIncluded(added []based.Link) {
+	if len(c.waiting) == 0 || len(added) == 0 {
+		return
 	}
-	included := make(map[common.Hash]*types.Receipt)
-	for _, t := range next.taken {
-		for i, tx := range t.Included.Block.Transactions() {
-			included[tx.Hash()] = t.Receipts[i]
+	included := make(map[common.Hash]bool)
+	for _, link := range added {
+		if block := c.deps.Chain.Block(link.Placed.Hash); block != nil {
+			for _, tx := range block.Transactions() {
+				included[tx.Hash()] = true
+			}
 		}
 	}
-	var outcomes []Outcome
-	var rest []Reverted
-	for _, w := range c.waiting {
-		receipt, ok := included[w.Tx.Hash()]
-		if !ok {
-			rest = append(rest, w)
-			continue
-		}
-		outcomes = append(outcomes, Outcome{Reverted: w, Kind: compareEffects(w.OldReceipt, receipt), Receipt: receipt})
-	}
-	if len(outcomes) == 0 {
-		return nil
-	}
-	if err := c.deps.Journal.Resolve(ctx, outcomes); err != nil {
-		return fmt.Errorf("journal outcomes: %w", err)
-	}
-	c.waiting = rest
-	return nil
+	c.waiting = slices.DeleteFunc(c.waiting, func(w Reverted) bool { return included[w.Tx.Hash()] })
 }
 
 // prune forgets what lies below L1's finalized block.

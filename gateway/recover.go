@@ -10,6 +10,7 @@ import (
 
 	"github.com/ultrasound-rollup/ultrasound/based"
 	"github.com/ultrasound-rollup/ultrasound/blocks"
+	"github.com/ultrasound-rollup/ultrasound/execute"
 )
 
 // Recover continues from the journal: the L1 view, the canonical chain, what was journaled but not
@@ -66,35 +67,76 @@ func (c *Conductor) Recover(ctx context.Context, l1Start blocks.Ref) error {
 	return nil
 }
 
-// restoreChain brings blocks back to the node that it lost with its process, and sets its head. It
-// returns the witnesses of the blocks it executed, and of those whose trace is missing.
+// restoreChain brings blocks back to the node that it lost with its process, or with its folder, and
+// sets its head. It returns what it executed on the way of the blocks whose trace is missing.
 func (c *Conductor) restoreChain(ctx context.Context) (map[common.Hash]SealedTrace, error) {
+	if err := c.restoreBelow(ctx, c.base); err != nil {
+		return nil, err
+	}
 	traces := make(map[common.Hash]SealedTrace)
 	for _, link := range c.chain {
 		hash := link.Placed.Hash
 		j, sequenced := c.index[hash]
-		known := c.deps.Chain.Block(hash) != nil && c.deps.Chain.Receipts(hash) != nil
-		if known && (!sequenced || c.certified[j].Traced) {
+		untraced := sequenced && !c.certified[j].Traced
+		if c.knownToNode(hash) && !untraced {
 			continue
 		}
-		block := c.deps.Chain.Block(hash)
-		if block == nil {
-			var err error
-			if block, _, err = c.deps.Journal.Block(ctx, hash); err != nil {
-				return nil, fmt.Errorf("read block %d from the journal: %w", link.Placed.Number, err)
-			}
-		}
-		witness, err := c.deps.Chain.Import(ctx, block)
+		block, witness, err := c.restoreBlock(ctx, hash)
 		if err != nil {
-			return nil, fmt.Errorf("bring block %d back to the node: %w: %w", link.Placed.Number, errInconsistent, err)
+			return nil, err
 		}
-		parent := c.deps.Chain.Block(link.Placed.Parent)
-		traces[hash] = SealedTrace{Placed: link.Placed, Block: block, Parent: parent.Header(), Witness: witness, SealedAt: c.deps.Now()}
+		if untraced {
+			parent := c.deps.Chain.Block(link.Placed.Parent)
+			traces[hash] = SealedTrace{Placed: link.Placed, Block: block, Parent: parent.Header(), Witness: witness, SealedAt: c.deps.Now()}
+		}
 	}
 	if err := c.deps.Chain.SetHead(c.tip().Hash); err != nil {
 		return nil, fmt.Errorf("set head %d: %w", c.tip().Number, err)
 	}
 	return traces, nil
+}
+
+func (c *Conductor) knownToNode(hash common.Hash) bool {
+	return c.deps.Chain.Block(hash) != nil && c.deps.Chain.Receipts(hash) != nil
+}
+
+// restoreBlock gives the node a block of the journal; its parent must be there.
+func (c *Conductor) restoreBlock(ctx context.Context, hash common.Hash) (*types.Block, *execute.Witness, error) {
+	block, _, err := c.deps.Journal.Block(ctx, hash)
+	if err != nil {
+		return nil, nil, fmt.Errorf("read block %s from the journal: %w", hash, err)
+	}
+	witness, err := c.deps.Chain.Import(ctx, block)
+	if err != nil {
+		return nil, nil, fmt.Errorf("bring block %d back to the node: %w: %w", block.NumberU64(), errInconsistent, err)
+	}
+	return block, witness, nil
+}
+
+// restoreBelow brings back the base and everything under it that the node has lost: nothing after a
+// crash, all from genesis on if its folder is gone.
+func (c *Conductor) restoreBelow(ctx context.Context, base blocks.Placed) error {
+	var missing []common.Hash
+	for hash := base.Hash; hash != c.cfg.Genesis.Hash && !c.knownToNode(hash); {
+		block, _, err := c.deps.Journal.Block(ctx, hash)
+		if err != nil {
+			return fmt.Errorf("read block %s from the journal: %w", hash, err)
+		}
+		missing = append(missing, hash)
+		hash = block.ParentHash()
+	}
+	if len(missing) > 0 {
+		c.log.Info("the node has lost blocks, executing them again", "from", base.Number+1-uint64(len(missing)), "to", base.Number)
+	}
+	for i := len(missing) - 1; i >= 0; i-- {
+		if _, _, err := c.restoreBlock(ctx, missing[i]); err != nil {
+			return err
+		}
+		if done := len(missing) - i; done%1000 == 0 {
+			c.log.Info("executing lost blocks again", "done", done, "of", len(missing))
+		}
+	}
+	return nil
 }
 
 // signUnsigned finishes certificates that were journaled but not signed when the process ended: the

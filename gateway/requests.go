@@ -20,7 +20,7 @@ import (
 // Answer is a promise with what the caller may want to know of its making.
 type Answer struct {
 	Promise PromiseRecord
-	Waited  time.Duration // time spent waiting for a block to open (the pause), zero if one was open
+	Waited  time.Duration // time spent waiting for the block to open (a seal, or the pause); zero if it was open
 }
 
 type request struct {
@@ -45,6 +45,9 @@ func (c *Conductor) Submit(ctx context.Context, tx *types.Transaction) (*Answer,
 	sender, err := c.precheck(tx)
 	if err != nil {
 		return nil, err
+	}
+	if c.Status().Halted() {
+		return nil, &Refusal{Code: CodeReadOnly, Message: haltedMessage, TxHash: tx.Hash()}
 	}
 	if p, ok := c.pending.promised(tx.Hash()); ok {
 		return &Answer{Promise: c.record(p)}, nil
@@ -100,11 +103,14 @@ func (c *Conductor) precheck(tx *types.Transaction) (common.Address, error) {
 
 // enqueue takes a request over from its channel, bounded by MaxQueue.
 func (c *Conductor) enqueue(r *request) {
+	if c.halted != "" {
+		r.answer(nil, &Refusal{Code: CodeReadOnly, Message: haltedMessage, TxHash: r.tx.Hash()})
+		return
+	}
 	if len(c.queue) >= c.cfg.MaxQueue {
 		r.answer(nil, &Refusal{Code: CodeQueueFull, Message: "too many requests wait for a block", RetryAfter: time.Second, TxHash: r.tx.Hash()})
 		return
 	}
-	r.waited = c.open == nil
 	c.pending.queue(r.sender, r.tx.Nonce())
 	c.queue = append(c.queue, r)
 }
@@ -149,11 +155,7 @@ func (c *Conductor) serve(ctx context.Context) error {
 			return err
 		}
 		for i, r := range requests {
-			answer := &Answer{Promise: c.record(batch[i])}
-			if r.waited {
-				answer.Waited = c.open.openedAt.Sub(r.arrived)
-			}
-			r.answer(answer, nil)
+			r.answer(&Answer{Promise: c.record(batch[i]), Waited: max(0, c.open.openedAt.Sub(r.arrived))}, nil)
 		}
 		c.deps.Publisher.Wake()
 		c.drainRequests()
@@ -262,6 +264,7 @@ var refusalCodes = []struct {
 	{execute.ErrBlobTransaction, CodeUnsupportedType},
 	{execute.ErrGasLimitTooHigh, CodeGasLimitExceeded},
 	{execute.ErrWrongChain, CodeWrongChain},
+	{execute.ErrTraceTooLarge, CodeTraceTooLarge},
 }
 
 // promise makes the unsigned promise for a transaction that was just executed in the open block.

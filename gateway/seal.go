@@ -100,7 +100,7 @@ func (c *Conductor) nextTime(parent blocks.Placed, now time.Time) uint64 {
 func (c *Conductor) start(opening Opening, now time.Time) error {
 	builder, err := c.deps.Chain.Open(opening.Parent, execute.Env{
 		Number: opening.Number, Time: opening.Time, GasLimit: opening.GasLimit,
-		Coinbase: opening.FeeRecipient, Anchor: opening.Anchor.Hash(),
+		Coinbase: opening.FeeRecipient, Anchor: opening.Anchor.Hash(), TraceBytes: c.cfg.TraceBytes,
 	})
 	if err != nil {
 		return fmt.Errorf("open block %d on %s: %w", opening.Number, opening.Parent, err)

@@ -32,6 +32,8 @@ type SettlementChain interface {
 	// Send gives signed transactions to L1's pool, or as a bundle for the given L1 block where the pool does not take them.
 	// A transaction that L1 knows already is no error.
 	Send(ctx context.Context, txs []*types.Transaction, nextBlock uint64) error
+	// Explain executes a transaction on L1's head without effect and returns why it would fail, nil if it would not.
+	Explain(ctx context.Context, tx *types.Transaction) error
 }
 
 // Backlog is what is to be settled, as the conductor sees it.
@@ -133,8 +135,14 @@ func (s *Settler) step(ctx context.Context) error {
 	case leave:
 		return nil
 	case sign:
+		passedBy := s.last != nil && s.last.From == b.Blocks[0].Ref()
 		if err := s.sign(ctx, b); err != nil {
 			return err
+		}
+		if passedBy { // only the first can be tried: the others stand on it
+			if err := s.l1.Explain(ctx, s.last.Transactions[0]); err != nil {
+				s.log.Error("L1 refuses to settle", "from", s.last.From.Number, "to", s.last.To.Number, "err", err)
+			}
 		}
 	case send:
 	}

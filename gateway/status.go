@@ -120,8 +120,10 @@ func (c *Conductor) halt(reason string) {
 	c.log.Error("gateway halted: nothing more is promised, sealed or settled", "reason", reason)
 	c.halted = reason
 	c.discardOpen()
-	c.refuseAll(&Refusal{Code: CodeReadOnly, Message: "the gateway is halted and waits for its operator"})
+	c.refuseAll(&Refusal{Code: CodeReadOnly, Message: haltedMessage})
 }
+
+const haltedMessage = "the gateway is halted and waits for its operator"
 
 // Halted returns why the conductor halted, empty if it did not.
 func (s Status) Halted() bool { return s.Mode == ModeHalted }
@@ -164,23 +166,20 @@ type Finding struct {
 	At      time.Time
 }
 
-// recordFinding journals and announces a verdict, and halts on an invalid one.
+// recordFinding journals and announces a verdict, and halts on an invalid one. Only what is journaled
+// counts as verified.
 func (c *Conductor) recordFinding(ctx context.Context, f Finding) error {
-	c.lastLag = float64(f.Lag.Microseconds()) / 1000
-	ev := VerdictEvent{Block: f.Block, Verdict: f.Verdict, Reason: f.Reason, LagMS: c.lastLag}
+	lag := float64(f.Lag.Microseconds()) / 1000
+	ev := VerdictEvent{Block: f.Block, Verdict: f.Verdict, Reason: f.Reason, LagMS: lag}
 	i, sequenced := c.index[f.Block.Hash]
-	if sequenced && f.Verdict == VerdictVerified {
-		c.certified[i].Verified = true
-		if p := c.certified[i].Placed; p.Kind == blocks.SlotEnding {
-			if released, ok := c.deadFrom[p.Permit.Slot]; ok && c.verified().Number >= p.Number {
-				c.lastDead = float64(f.At.Sub(released).Microseconds()) / 1000
-				ev.DeadTimeMS = &c.lastDead
-				delete(c.deadFrom, p.Permit.Slot)
-			}
+	sequenced = sequenced && f.Verdict == VerdictVerified
+	var opened uint64 // slot that is verified with this block
+	if sequenced && c.certified[i].Placed.Kind == blocks.SlotEnding && c.verified().Hash == c.certified[i].Placed.Parent {
+		slot := c.certified[i].Placed.Permit.Slot
+		if released, ok := c.deadFrom[slot]; ok {
+			dead := float64(f.At.Sub(released).Microseconds()) / 1000
+			ev.DeadTimeMS, opened = &dead, slot
 		}
-	}
-	if f.Verdict == VerdictInvalid {
-		c.halt("block " + f.Block.Hash.String() + " is invalid: " + f.Reason)
 	}
 	event, err := NewEvent(EventVerdict, ev)
 	if err != nil {
@@ -188,6 +187,17 @@ func (c *Conductor) recordFinding(ctx context.Context, f Finding) error {
 	}
 	if err := c.deps.Journal.Verdict(ctx, f.Block.Hash, f.Verdict, f.Reason, f.Lag, []Event{event}); err != nil {
 		return err
+	}
+	c.lastLag = lag
+	if sequenced {
+		c.certified[i].Verified = true
+	}
+	if ev.DeadTimeMS != nil {
+		c.lastDead = *ev.DeadTimeMS
+		delete(c.deadFrom, opened)
+	}
+	if f.Verdict == VerdictInvalid {
+		c.halt("block " + f.Block.Hash.String() + " is invalid: " + f.Reason)
 	}
 	c.moved()
 	c.deps.Publisher.Wake()

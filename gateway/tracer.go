@@ -32,6 +32,12 @@ type Tracer struct {
 // than an hour; slots are not opened long before.
 const maxTraceBacklog = 4096
 
+// A block that cannot be traced is tried again for about a minute before it is given up.
+const (
+	traceTries = 16
+	traceRetry = 500 * time.Millisecond
+)
+
 // NewTracer returns a tracer. pass hands a traced block on to those who verify it; report, usually
 // Conductor.Found, is told of blocks that could not be traced.
 func NewTracer(chainID uint64, journal Journal, pass func(context.Context, SealedTrace) error, report func(context.Context, Finding) error,
@@ -67,13 +73,22 @@ func (t *Tracer) Run(ctx context.Context) error {
 			continue
 		}
 		err := t.trace(ctx, s)
+		for try := 1; err != nil && ctx.Err() == nil && try < traceTries; try++ {
+			// Most likely the journal is away; the blocks that follow would fare no better.
+			t.log.Warn("trace block, trying again", "block", s.Placed.Number, "err", err)
+			select {
+			case <-ctx.Done():
+			case <-time.After(time.Duration(try) * traceRetry):
+				err = t.trace(ctx, s)
+			}
+		}
 		if ctx.Err() != nil {
 			return nil
 		}
 		if err == nil {
 			continue
 		}
-		t.log.Error("trace block", "block", s.Placed.Number, "err", err)
+		t.log.Error("block cannot be traced, it stays unverified until a restart", "block", s.Placed.Number, "err", err)
 		finding := Finding{Block: s.Placed.Ref(), Verdict: VerdictIncomplete, Reason: err.Error(), At: t.now()}
 		finding.Lag = finding.At.Sub(s.SealedAt)
 		if err := t.report(ctx, finding); err != nil && ctx.Err() == nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/ethereum/go-ethereum"
 	"github.com/ethereum/go-ethereum/core/types"
 
 	"github.com/ultrasound-rollup/ultrasound/execute"
@@ -43,4 +44,13 @@ func (s *Settlements) Sign(ctx context.Context, runs []gateway.Run) ([]*types.Tr
 // not take them. A transaction that L1 knows already is no error.
 func (s *Settlements) Send(ctx context.Context, txs []*types.Transaction, nextBlock uint64) error {
 	return s.Sender.Send(ctx, txs, nextBlock)
+}
+
+// Explain executes a transaction of the account on L1's head without effect. A refusal of the contract
+// is a *contracts.Revert.
+func (s *Settlements) Explain(ctx context.Context, tx *types.Transaction) error {
+	_, err := s.Sender.cfg.Client.Call(ctx, ethereum.CallMsg{
+		From: s.Sender.address, To: tx.To(), Gas: tx.Gas(), Value: tx.Value(), Data: tx.Data(),
+	})
+	return err
 }
