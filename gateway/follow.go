@@ -227,13 +227,12 @@ func (c *Conductor) commitStep(ctx context.Context, step L1Step, next *nextChain
 			c.certified[i].Fallen = false
 		}
 	}
+	foreign := ""
 	for _, t := range next.taken {
 		placed := t.Included.Placed
 		c.taken[placed.Hash] = placed
 		if _, ours := c.index[placed.Hash]; placed.Kind.Sequenced() && !ours {
-			// Somebody has certified it with our key, or the journal was lost or restored from a backup: what
-			// else was signed is not known here, so nothing more may be (rule 14).
-			c.halt(fmt.Sprintf("L1 has taken certified block %d, which the journal does not know: signing is not safe", placed.Number))
+			foreign = fmt.Sprintf("L1 has taken certified block %d, which the journal does not know: signing is not safe", placed.Number)
 		}
 	}
 	c.view, c.chain = next.view, next.chain
@@ -260,6 +259,11 @@ func (c *Conductor) commitStep(ctx context.Context, step L1Step, next *nextChain
 	}
 	c.deps.Chain.Mark(step.Safe.Hash, step.Finalized.Hash)
 	c.prune(step)
+	if foreign != "" {
+		// The journal was lost or restored from a backup, or somebody else signs with our key: what else was
+		// signed is not known here, so nothing more may be (rule 14).
+		c.halt(foreign)
+	}
 	c.moved()
 	c.deps.Publisher.Wake()
 	for _, t := range next.taken {

@@ -32,6 +32,7 @@ type Node struct {
 	writing  sync.Mutex // held while the chain is written or the head moves
 	heralds  *herald
 	index    *filtermaps.FilterMaps // of logs
+	indexing chan struct{}          // closed when the index has started
 	listener *watchedListener       // nil if nothing is served
 	server   *rpcServer
 	pre      atomic.Pointer[Preconfirmer]
@@ -88,8 +89,12 @@ func (n *Node) open() error {
 	if err != nil {
 		return errors.Join(fmt.Errorf("open log index: %w", err), n.Close())
 	}
-	n.index.Start()
 	n.index.SetTarget(view, 0, final)
+	n.indexing = make(chan struct{})
+	go func() { // it reads all of the last map first, which the chain need not wait for; eth_getLogs does
+		defer close(n.indexing)
+		n.index.Start()
+	}()
 	n.heralds = newHerald(n.eth.APIBackend, n.index)
 	if n.server, err = n.newRPCServer(); err != nil {
 		return errors.Join(fmt.Errorf("register JSON-RPC: %w", err), n.Close())
@@ -144,7 +149,8 @@ func (n *Node) Close() error {
 		if n.heralds != nil {
 			n.heralds.stop()
 		}
-		if n.index != nil {
+		if n.indexing != nil {
+			<-n.indexing
 			n.index.Stop()
 		}
 		n.eth.Downloader().Terminate()
