@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math/big"
 	"net/http"
@@ -105,6 +106,9 @@ var counterInit = common.FromHex(
 		"4360aa60205fa2" + "60205ff3" + // log and return it
 		"5b5f5ffd") // revert
 
+// errNoPromise is returned by preconfirm when the gateway refuses.
+var errNoPromise = errors.New("no promise")
+
 // preconfirm asks for a promise over REST. It tries again while the gateway says that trying again
 // makes sense; the same bytes are never promised twice.
 func (r *rig) preconfirm(ctx context.Context, tx *types.Transaction) (gateway.PromiseRecord, json.RawMessage, error) {
@@ -124,7 +128,7 @@ func (r *rig) preconfirm(ctx context.Context, tx *types.Transaction) (gateway.Pr
 		}
 		var problem api.Problem
 		if err := json.Unmarshal(body, &problem); err != nil || problem.RetryAfterMS == nil || time.Now().After(deadline) {
-			return p, nil, fmt.Errorf("preconfirm %s: status %d: %s", tx.Hash(), status, body)
+			return p, nil, fmt.Errorf("%w of %s: status %d: %s", errNoPromise, tx.Hash(), status, body)
 		}
 	}
 }
