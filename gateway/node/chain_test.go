@@ -188,7 +188,16 @@ func transmit(t *testing.T, block *types.Block) *types.Block {
 // what joined, in order.
 func TestHeadGoesBackAndForth(t *testing.T) {
 	t.Parallel()
-	ctx, n := t.Context(), newNode(t, node.Config{})
+	for name, indexed := range map[string]bool{"log index": true, "blooms": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			backAndForth(t, newNode(t, node.Config{IndexLogs: indexed}))
+		})
+	}
+}
+
+func backAndForth(t *testing.T, n *node.Node) {
+	ctx := t.Context()
 	b := builder{t, n}
 	plain, socket := dial(t, n)
 	_, sender := account(0)

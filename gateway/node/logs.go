@@ -3,6 +3,7 @@ package node
 import (
 	"context"
 	"fmt"
+	"math/big"
 
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/eth/filters"
@@ -14,7 +15,15 @@ import (
 // number.
 type logAPI struct {
 	*filters.FilterAPI
-	head func() uint64
+	chain heads
+	most  uint64 // blocks of one query
+}
+
+// heads is what the bound has to know of the chain.
+type heads interface {
+	CurrentBlock() *types.Header
+	CurrentSafeBlock() *types.Header  // or nil
+	CurrentFinalBlock() *types.Header // or nil
 }
 
 // GetLogs is eth_getLogs.
@@ -37,19 +46,28 @@ func (a *logAPI) bound(query filters.FilterCriteria) error {
 	if query.BlockHash != nil {
 		return nil
 	}
-	head := a.head()
-	// A missing number and every tag but "earliest" mean the head, or at worst a block before it.
-	from, to := head, head
-	if n := query.FromBlock; n != nil && n.IsUint64() {
-		from = n.Uint64()
-	} else if n != nil && n.IsInt64() && rpc.BlockNumber(n.Int64()) == rpc.EarliestBlockNumber {
-		from = 0
-	}
-	if n := query.ToBlock; n != nil && n.IsUint64() {
-		to = min(n.Uint64(), head)
-	}
-	if to > from && to-from > rpcLogBlocks {
-		return &rpcError{code: codeParams, message: fmt.Sprintf("query ranges over %d blocks, at most %d are searched at once", to-from, rpcLogBlocks)}
+	from, to := a.number(query.FromBlock), a.number(query.ToBlock)
+	if to > from && to-from > a.most {
+		return &rpcError{code: codeParams, message: fmt.Sprintf("query ranges over %d blocks, at most %d are searched at once", to-from, a.most)}
 	}
 	return nil
+}
+
+// number returns the block that an end of a range means: nothing is the head, and so is what lies
+// above it. A tag without a block is go-ethereum's to refuse.
+func (a *logAPI) number(n *big.Int) uint64 {
+	at := a.chain.CurrentBlock()
+	switch {
+	case n == nil || n.Cmp(at.Number) >= 0:
+	case n.Sign() >= 0:
+		return n.Uint64()
+	case !n.IsInt64():
+	case rpc.BlockNumber(n.Int64()) == rpc.EarliestBlockNumber:
+		return 0
+	case rpc.BlockNumber(n.Int64()) == rpc.SafeBlockNumber && a.chain.CurrentSafeBlock() != nil:
+		at = a.chain.CurrentSafeBlock()
+	case rpc.BlockNumber(n.Int64()) == rpc.FinalizedBlockNumber && a.chain.CurrentFinalBlock() != nil:
+		at = a.chain.CurrentFinalBlock()
+	}
+	return at.Number.Uint64()
 }

@@ -85,7 +85,7 @@ func (n *Node) open() error {
 		return errors.Join(fmt.Errorf("close transaction pools: %w", err), n.Close())
 	}
 	view, final := n.view()
-	n.index, err = filtermaps.NewFilterMaps(n.eth.ChainDb(), view, 0, final, filtermaps.DefaultParams, filtermaps.Config{HashScheme: true})
+	n.index, err = filtermaps.NewFilterMaps(n.eth.ChainDb(), view, 0, final, filtermaps.DefaultParams, filtermaps.Config{HashScheme: true, Disabled: !n.cfg.IndexLogs})
 	if err != nil {
 		return errors.Join(fmt.Errorf("open log index: %w", err), n.Close())
 	}

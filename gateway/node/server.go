@@ -31,7 +31,10 @@ type rpcServer struct {
 // those of the same name (rpc.Server merges services of one namespace method by method).
 func (n *Node) newRPCServer() (*rpcServer, error) {
 	system := filters.NewFilterSystem(n.heralds, filters.Config{Timeout: rpcFilterIdle, LogQueryLimit: rpcLogAddresses})
-	logs := &logAPI{FilterAPI: filters.NewFilterAPI(system), head: func() uint64 { return n.bc.CurrentBlock().Number.Uint64() }}
+	logs := &logAPI{FilterAPI: filters.NewFilterAPI(system), chain: n.bc, most: rpcLogBlocks}
+	if n.cfg.IndexLogs {
+		logs.most = rpcIndexed
+	}
 	stock, methods := rpc.NewServer(), rpc.NewServer()
 	methods.SetBatchLimits(rpcBatchItems, rpcBatchBytes)
 	methods.SetHTTPBodyLimit(rpcBodyBytes)
