@@ -34,13 +34,12 @@ func (f *Follower) listen(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("dial L1 WebSocket: %w", err)
 	}
-	defer ws.Close()
+	defer ws.Close() // ends the subscription too; unsubscribing would wait for the answer of a node that may be gone
 	heads := make(chan json.RawMessage, 16)
 	sub, err := ws.EthSubscribe(dial, heads, "newHeads")
 	if err != nil {
 		return fmt.Errorf("subscribe to L1 heads: %w", err)
 	}
-	defer sub.Unsubscribe()
 	f.set(func(s *Status) { s.Subscribed = true })
 	idle := time.NewTimer(f.cfg.Idle)
 	defer idle.Stop()
