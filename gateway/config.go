@@ -11,6 +11,7 @@ import (
 
 	"github.com/ultrasound-rollup/ultrasound/blocks"
 	"github.com/ultrasound-rollup/ultrasound/certs"
+	"github.com/ultrasound-rollup/ultrasound/execute"
 )
 
 // Config is what an operator chooses. The zero value is not usable; see DefaultConfig.
@@ -33,6 +34,7 @@ type Config struct {
 	TraceBytes  int           // of one block's trace: what one L1 transaction can settle (rule 6)
 	RetryDelay  time.Duration // after the journal or the node failed
 	SettleAfter time.Duration // without an opened slot, settle at least this often
+	SettleGas   uint64        // L1 gas of all settlement in one L1 block: the share that the operator counts on
 }
 
 // DefaultConfig returns the defaults for a rollup with the given slots.
@@ -41,7 +43,7 @@ func DefaultConfig(chainID uint64, rollup common.Address, policy blocks.Policy) 
 	return Config{
 		ChainID: chainID, Rollup: rollup, Policy: policy,
 		SlotEnd: SlotEndPolicy{Mode: SlotEndAlways}, SlotEndLead: 1, ResumeAfter: slot / 3, AnchorDepth: 2,
-		MaxQueue: 4096, MaxBatch: 128, MaxTxBytes: 128 << 10, TraceBytes: 256 << 10, RetryDelay: 250 * time.Millisecond, SettleAfter: slot,
+		MaxQueue: 4096, MaxBatch: 128, MaxTxBytes: 128 << 10, TraceBytes: 256 << 10, RetryDelay: 250 * time.Millisecond, SettleAfter: slot, SettleGas: 45_000_000,
 	}
 }
 
@@ -76,8 +78,8 @@ func (c Config) Check() error {
 			fail("resume deadline %s is below 250ms: resuming too early is the safety risk", c.ResumeAfter)
 		}
 	}
-	if c.MaxQueue < 1 || c.MaxBatch < 1 || c.MaxTxBytes < 1024 || c.TraceBytes < c.MaxTxBytes+32<<10 || c.RetryDelay <= 0 {
-		fail("queue, batch, transaction bytes and retry delay must be positive, and a trace must have room for the largest transaction")
+	if c.MaxQueue < 1 || c.MaxBatch < 1 || c.MaxTxBytes < 1024 || c.TraceBytes < c.MaxTxBytes+32<<10 || c.SettleGas < execute.MaxTxGas || c.RetryDelay <= 0 {
+		fail("queue, batch, transaction bytes and retry delay must be positive, a trace must have room for the largest transaction, and settlement for one L1 transaction")
 	}
 	return errors.Join(errs...)
 }

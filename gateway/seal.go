@@ -257,6 +257,10 @@ func (c *Conductor) startSeal(now time.Time) error {
 	return nil
 }
 
+// backlogSlots is how many slots of blocks may wait for settlement when the next slot is opened: a based
+// block can only be included once everything below it is settled, in the same L1 block at the latest.
+const backlogSlots = 3
+
 // kindAt decides whether the block sealed in this second ends its slot. It does when the policy
 // opens the next slot, the second is the right one, L1 has not come there first, and everything
 // below is verified: an unverified slot is not opened to L1.
@@ -273,6 +277,9 @@ func (c *Conductor) kindAt(t uint64, now time.Time) (blocks.Kind, blocks.Permit)
 		return blocks.Regular, blocks.Permit{}
 	case now.Unix() >= int64(slots.Start(slot)), head.Slot >= slot:
 		c.log.Warn("slot is not opened: too late", "slot", slot)
+		return blocks.Regular, blocks.Permit{}
+	case len(c.unsettled()) > backlogSlots*int(slots.Seconds):
+		c.log.Warn("slot is not opened: L1 has not settled the slots before", "slot", slot, "blocks", len(c.unsettled()))
 		return blocks.Regular, blocks.Permit{}
 	case !c.verifiedTip():
 		c.log.Warn("slot is not opened: blocks below are not verified yet", "slot", slot)

@@ -73,6 +73,7 @@ type Settler struct {
 	log     *slog.Logger
 
 	last  *posted
+	made  map[[2]common.Hash]Run // by first and last block: merging traces executes them again
 	ready atomic.Pointer[Settlement]
 	wake  chan struct{}
 }
@@ -151,11 +152,12 @@ func (s *Settler) step(ctx context.Context) error {
 		return fmt.Errorf("send settlement of blocks %d to %d: %w", s.last.From.Number, s.last.To.Number, err)
 	}
 	s.last.sentOn = b.L1Head
-	s.log.Info("settlement posted", "from", s.last.From.Number, "to", s.last.To.Number, "transactions", len(s.last.Transactions))
+	s.log.Info("settlement posted", "from", s.last.From.Number, "to", s.last.To.Number, "of", b.tip().Number, "transactions", len(s.last.Transactions))
 	return nil
 }
 
-// sign makes the transactions that settle the whole backlog, and shows them to builders.
+// sign makes the transactions that settle the backlog, as much of it as one L1 block may take, and
+// shows them to builders if they reach the tip.
 func (s *Settler) sign(ctx context.Context, b *Backlog) error {
 	runs, err := s.runs(ctx, b.Blocks)
 	if err != nil {
@@ -165,8 +167,14 @@ func (s *Settler) sign(ctx context.Context, b *Backlog) error {
 	if err != nil {
 		return fmt.Errorf("sign settlement of blocks %d to %d: %w", b.Blocks[0].Number, b.tip().Number, err)
 	}
-	settlement := Settlement{From: b.Blocks[0].Ref(), To: b.tip().Ref(), Transactions: txs, At: s.now()}
-	s.last = &posted{Settlement: settlement, signedOn: b.L1Head}
+	fit, gas := 0, uint64(0)
+	for fit < len(txs) && (fit == 0 || gas+txs[fit].Gas() <= s.cfg.SettleGas) {
+		gas += txs[fit].Gas()
+		fit++
+	}
+	last := runs[fit-1].Blocks
+	settlement := Settlement{From: b.Blocks[0].Ref(), To: last[len(last)-1].Ref(), Transactions: txs[:fit], At: s.now()}
+	s.last = &posted{Settlement: settlement, signedOn: b.L1Head, full: fit < len(txs)}
 	s.ready.Store(&settlement)
 	return nil
 }
@@ -175,6 +183,7 @@ func (s *Settler) sign(ctx context.Context, b *Backlog) error {
 type posted struct {
 	Settlement
 	signedOn, sentOn blocks.Ref
+	full             bool // more would not fit into one L1 block
 }
 
 // move is what a step does.
@@ -193,23 +202,24 @@ const patience = 2
 // it. What L1 has passed by is sent again with the next block, for a bundle is for one block only, and
 // signed again with higher fees when it was passed by before, or when L1 went back.
 func (s *Settler) due(b *Backlog) move {
-	tip := b.tip()
-	if s.last != nil && s.last.To == tip.Ref() && s.last.From == b.Blocks[0].Ref() {
-		switch {
-		case b.L1Head.Number >= s.last.signedOn.Number+patience, b.L1Head.Number < s.last.signedOn.Number,
-			b.L1Head.Number == s.last.signedOn.Number && b.L1Head.Hash != s.last.signedOn.Hash:
+	tip, slots := b.tip(), s.cfg.Policy.Slots
+	ended := tip.Kind == blocks.SlotEnding || tip.Time+max(s.cfg.SlotEndLead, 1) >= slots.Start(slots.At(tip.Time)+1)
+	if s.last == nil || s.last.From != b.Blocks[0].Ref() {
+		// L1 has taken what was posted, or part of it, or has taken something back.
+		overdue := s.now().Sub(time.Unix(int64(b.Blocks[0].Time), 0)) >= s.cfg.SettleAfter+2*time.Second
+		if ended || overdue {
 			return sign
-		case b.L1Head != s.last.sentOn:
-			return send
 		}
 		return leave
 	}
-	slots := s.cfg.Policy.Slots
-	if tip.Kind == blocks.SlotEnding || tip.Time+max(s.cfg.SlotEndLead, 1) >= slots.Start(slots.At(tip.Time)+1) {
+	switch {
+	case b.L1Head.Number >= s.last.signedOn.Number+patience, b.L1Head.Number < s.last.signedOn.Number,
+		b.L1Head.Number == s.last.signedOn.Number && b.L1Head.Hash != s.last.signedOn.Hash:
 		return sign
-	}
-	if s.now().Sub(time.Unix(int64(b.Blocks[0].Time), 0)) >= s.cfg.SettleAfter+2*time.Second {
+	case ended && s.last.To != tip.Ref() && !s.last.full:
 		return sign
+	case b.L1Head != s.last.sentOn:
+		return send
 	}
 	return leave
 }
@@ -235,11 +245,18 @@ func (s *Settler) runs(ctx context.Context, all []blocks.Placed) ([]Run, error) 
 		return nil, err
 	}
 	runs := make([]Run, len(split))
+	made := make(map[[2]common.Hash]Run, len(split))
 	for i, part := range split {
-		if runs[i], err = s.run(part, traces); err != nil {
-			return nil, err
+		ends := [2]common.Hash{part[0].Placed.Hash, part[len(part)-1].Placed.Hash}
+		run, known := s.made[ends]
+		if !known {
+			if run, err = s.run(part, traces); err != nil {
+				return nil, err
+			}
 		}
+		runs[i], made[ends] = run, run
 	}
+	s.made = made
 	return runs, nil
 }
 

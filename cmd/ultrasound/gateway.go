@@ -51,6 +51,7 @@ type gatewaySettings struct {
 	SlotEndLead uint64
 	ResumeAfter time.Duration // zero: a third of a slot
 	AnchorDepth uint64
+	SettleGas   uint64 // L1 gas of all settlement in one L1 block
 	Log         *slog.Logger
 	// Started is told the addresses once everything serves; may be nil.
 	Started func(http, l2 string)
@@ -132,6 +133,9 @@ func (p *gatewayParts) openL1(ctx context.Context) error {
 	cfg.Genesis = blocks.Placed{Hash: header.Hash(), StateRoot: header.Root, Time: header.Time, Kind: blocks.Regular}
 	cfg.PublicKey, cfg.InboxRoot = rules.SequencerKey, inboxRoot
 	cfg.SlotEnd, cfg.SlotEndLead, cfg.AnchorDepth = s.SlotEnd, s.SlotEndLead, s.AnchorDepth
+	if s.SettleGas > 0 {
+		cfg.SettleGas = s.SettleGas
+	}
 	if s.ResumeAfter > 0 {
 		cfg.ResumeAfter = s.ResumeAfter
 	}
@@ -414,6 +418,7 @@ func policyFlags() []cli.Flag {
 		&cli.StringFlag{Name: "slot-end-policy", Value: "always", Usage: "which slots are opened to L1: always, registered, every:K or never", EnvVars: env("slot-end-policy")},
 		&cli.Uint64Flag{Name: "slot-end-lead", Value: 1, Usage: "seconds before the slot at which the slot-ending block is sealed", EnvVars: env("slot-end-lead")},
 		&cli.DurationFlag{Name: "resume-deadline", Usage: "how long after a slot's start without its block sequencing goes on (default: a third of a slot)", EnvVars: env("resume-deadline")},
+		&cli.Uint64Flag{Name: "settle-gas", Value: 45_000_000, Usage: "L1 gas that settlement may take in one L1 block", EnvVars: env("settle-gas")},
 		&cli.Uint64Flag{Name: "anchor-depth", Value: 2, Usage: "L1 blocks behind the head that sequenced blocks anchor to", EnvVars: env("anchor-depth")},
 	}
 }
@@ -424,7 +429,7 @@ func readPolicy(c *cli.Context, s *gatewaySettings) error {
 		return err
 	}
 	s.SlotEnd, s.SlotEndLead = policy, c.Uint64("slot-end-lead")
-	s.ResumeAfter, s.AnchorDepth = c.Duration("resume-deadline"), c.Uint64("anchor-depth")
+	s.ResumeAfter, s.AnchorDepth, s.SettleGas = c.Duration("resume-deadline"), c.Uint64("anchor-depth"), c.Uint64("settle-gas")
 	return nil
 }
 
