@@ -2,6 +2,7 @@ package main
 
 import (
 	"testing"
+	"time"
 )
 
 // TestDevnet tells one devnet's story as its users see it: first what changes nothing for others,
@@ -42,15 +43,22 @@ func TestDevnet(t *testing.T) {
 	t.Run("stops", func(t *testing.T) { stopsCleanly(t, r) })
 }
 
-// stopsCleanly interrupts the devnet: it ends well, and none of its processes stays.
+// stopsWithin is how long a devnet may take to stop. It is less than any timeout that it could be waiting for.
+const stopsWithin = 8 * time.Second
+
+// stopsCleanly interrupts the devnet: it ends well and soon, and none of its processes stays.
 func stopsCleanly(t *testing.T, r *rig) {
 	below, err := descendants(r.cmd.Process.Pid)
 	must(t, err)
 	if len(below) == 0 {
 		t.Error("the devnet runs without L1 and Postgres?")
 	}
+	interrupted := time.Now()
 	if err := r.stop(t); err != nil {
 		t.Errorf("devnet does not end cleanly: %v", err)
+	}
+	if took := time.Since(interrupted); took > stopsWithin {
+		t.Errorf("devnet took %s to stop", took)
 	}
 	for _, pid := range below {
 		await(t, "process of the devnet ends", func() bool { return !alive(pid) })

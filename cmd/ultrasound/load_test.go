@@ -252,7 +252,7 @@ func loadSettingsFor(t *testing.T) (loadSettings, *ledger) {
 	l := newLedger(funder.address)
 	s := loadSettings{
 		via: viaREST, clients: 4, duration: 1200 * time.Millisecond, warmup: 100 * time.Millisecond, deadline: 5 * time.Second,
-		accounts: 16, presign: 12_000, funder: funder, feeCap: big.NewInt(500 * params.GWei), progress: io.Discard,
+		accounts: 16, presign: 6000, funder: funder, feeCap: big.NewInt(500 * params.GWei), progress: io.Discard,
 	}
 	s.url, s.rpc = serveLedger(t, l)
 	return s, l
