@@ -19,6 +19,7 @@ import (
 	"github.com/ethereum/go-ethereum/params"
 	"github.com/ethereum/go-ethereum/rpc"
 	"github.com/holiman/uint256"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/ultrasound-rollup/ultrasound/api"
 	"github.com/ultrasound-rollup/ultrasound/certs"
@@ -67,6 +68,7 @@ func promisesOverREST(t *testing.T, r *rig) {
 		t.Errorf("a call that reverts is promised with status %d", p.Receipt.Status)
 	}
 	send(r.setCode(t, w, counter))
+	samePromiseAtOnce(t, r, w.transfer(t, common.Address{0xaa}, 1))
 	for _, g := range all {
 		if err := r.checkPromise(g.promise, g.tx.Hash()); err != nil {
 			t.Errorf("promise of %s: %v", g.tx.Hash(), err)
@@ -83,6 +85,25 @@ func promisesOverREST(t *testing.T, r *rig) {
 		}
 		if h := r.history(t, g.tx.Hash()); h.Promise == nil || !bytes.Equal(h.Promise.Signature, g.promise.Signature) {
 			t.Errorf("history of %s has another promise: %+v", g.tx.Hash(), h.Promise)
+		}
+	}
+}
+
+// samePromiseAtOnce asks for one transaction's promise several times at once: all get the same.
+func samePromiseAtOnce(t *testing.T, r *rig, tx *types.Transaction) {
+	t.Helper()
+	var answers [4]gateway.PromiseRecord
+	var group errgroup.Group
+	for i := range answers {
+		group.Go(func() (err error) {
+			answers[i], _, err = r.preconfirm(t.Context(), tx)
+			return err
+		})
+	}
+	must(t, group.Wait())
+	for _, p := range answers {
+		if !bytes.Equal(p.Signature, answers[0].Signature) {
+			t.Errorf("asked at once, the gateway gave %+v and %+v", answers[0], p)
 		}
 	}
 }
