@@ -246,8 +246,8 @@ func (c *Conductor) commitStep(ctx context.Context, step L1Step, next *nextChain
 	if step.Cascade != nil {
 		c.pending.forget(fallen)
 		c.waiting = append(fallen, c.waiting...)
-		c.log.Warn("L1 took blocks back", "reorg", reorg, "blocks", len(next.diff.Fallen), "transactions", len(fallen),
-			"l1_depth", step.Cascade.L1Depth, "head", step.Head.Number)
+		c.log.Warn("L1 took blocks back", "reorg", reorg, "cause", step.Cascade.Roots[0].Cause, "blocks", len(next.diff.Fallen),
+			"to_execute_again", len(fallen), "l1_depth", step.Cascade.L1Depth, "head", step.Head.Number)
 		c.deps.Publisher.Reset(step.Head)
 	}
 	c.dropIncluded(next.diff.Added)

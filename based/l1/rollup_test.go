@@ -252,6 +252,14 @@ func TestRollupSlot(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	// The first would succeed, although its blocks are later than L1's head; the second stands on it.
+	if err := r.settler.Explain(ctx, settle[0]); err != nil {
+		t.Fatalf("explain the first: %v", err)
+	}
+	var early *contracts.Revert
+	if err := r.settler.Explain(ctx, settle[1]); !errors.As(err, &early) || early.Name != "UnknownBlock" {
+		t.Fatalf("explain the second: %v", err)
+	}
 	if err := r.settler.Send(ctx, settle, 3); err != nil {
 		t.Fatal(err)
 	}

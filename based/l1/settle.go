@@ -2,11 +2,13 @@ package l1
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
-	"github.com/ethereum/go-ethereum"
+	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/core/types"
 
+	"github.com/ultrasound-rollup/ultrasound/contracts"
 	"github.com/ultrasound-rollup/ultrasound/execute"
 	"github.com/ultrasound-rollup/ultrasound/gateway"
 )
@@ -46,11 +48,27 @@ func (s *Settlements) Send(ctx context.Context, txs []*types.Transaction, nextBl
 	return s.Sender.Send(ctx, txs, nextBlock)
 }
 
-// Explain executes a transaction of the account on L1's head without effect. A refusal of the contract
-// is a *contracts.Revert.
+// Explain executes a transaction of the account on L1's head without effect, at a time at which all its
+// blocks lie in the past, as they will in the L1 block that takes it. A refusal of the contract is a
+// *contracts.Revert; one that an anchor at the very head would explain is not told.
 func (s *Settlements) Explain(ctx context.Context, tx *types.Transaction) error {
-	_, err := s.Sender.cfg.Client.Call(ctx, ethereum.CallMsg{
-		From: s.Sender.address, To: tx.To(), Gas: tx.Gas(), Value: tx.Value(), Data: tx.Data(),
-	})
+	c := s.Sender.cfg.Client
+	ctx, cancel := c.bound(ctx)
+	defer cancel()
+	head, err := c.eth.HeaderByNumber(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("get L1 head: %w", err)
+	}
+	const ahead = 3600 // seconds: more than any block can be ahead of L1's head
+	call := map[string]any{
+		"from": s.Sender.address, "to": tx.To(), "gas": hexutil.Uint64(tx.Gas()), "value": (*hexutil.Big)(tx.Value()), "input": hexutil.Bytes(tx.Data()),
+	}
+	block := map[string]any{"time": hexutil.Uint64(head.Time + ahead)}
+	var out hexutil.Bytes
+	err = decodeRevert(c.rpc.CallContext(ctx, &out, "eth_call", call, "latest", map[string]any{}, block))
+	var revert *contracts.Revert
+	if errors.As(err, &revert) && revert.Name == "AnchorUnknown" {
+		return nil // L1 learns its head's hash (EIP-2935) with the next block, in which this is to be
+	}
 	return err
 }

@@ -131,7 +131,14 @@ func runDevnet(ctx context.Context, s devnetSettings) error {
 		return err
 	}
 	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return l1Process.Run(ctx) })
+	group.Go(func() error {
+		select {
+		case <-ctx.Done(): // L1 is stopped once everything that needs it has stopped
+			return nil
+		case <-l1Process.Done():
+			return fmt.Errorf("L1 process: %w", errors.Join(l1Process.Err(), devnet.ErrStopped))
+		}
+	})
 	started := make(chan struct{})
 	settings.Started = func(http, l2 string) {
 		s.HTTP, s.L2 = http, l2
