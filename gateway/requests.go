@@ -27,7 +27,6 @@ type request struct {
 	tx      *types.Transaction
 	sender  common.Address
 	arrived time.Time
-	waited  bool // no block was open when it came
 	done    chan result
 }
 

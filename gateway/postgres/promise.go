@@ -43,9 +43,6 @@ type promiseColumns struct {
 	receipt, digest  [][]byte
 	answers          []*int64
 	reversions       []int64
-	outcomes         []string
-	newDigests       [][]byte
-	newNumbers       []uint64
 	answered         map[int64]gateway.Promised
 }
 
