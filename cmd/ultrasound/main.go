@@ -43,7 +43,7 @@ func newApp(stdout, stderr io.Writer) *cli.App {
 	return &cli.App{
 		Name:  "ultrasound",
 		Usage: "preconfirmation gateway of an ultra sound rollup: native through EXECUTE, based through permits",
-		Description: "Every flag can also be given as an environment variable: --database-url is ULTRASOUND_DATABASE_URL.\n" +
+		Description: "Flags can also be given as environment variables, shown beside them: --database-url is ULTRASOUND_DATABASE_URL.\n" +
 			"Start with `ultrasound devnet`: it runs everything on this machine and says what to try next.",
 		Version:   version(),
 		Writer:    stdout,
