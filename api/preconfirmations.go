@@ -126,6 +126,13 @@ func (s *Server) history(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	story, err := s.cfg.History.History(r.Context(), hash)
+	if story == nil || errors.Is(err, gateway.ErrNotFound) {
+		if arrived, ok := s.cfg.Sequencer.Queued(hash); ok {
+			return writeJSON(w, gateway.PromiseHistory{
+				TxHash: hash, Status: "queued", History: []gateway.HistoryStep{{Status: "queued", At: arrived}},
+			})
+		}
+	}
 	if err != nil {
 		return err
 	}

@@ -321,6 +321,21 @@ func TestRegistration(t *testing.T) {
 	}
 }
 
+// TestQueuedTransactionIsFound asks for a transaction that waits for a block: a client whose deadline
+// has passed during the pause still finds it.
+func TestQueuedTransactionIsFound(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nil)
+	status, _, body := w.call(t, http.MethodGet, "/v1/preconfirmations/"+queuedHash.Hex(), "", "")
+	var story gateway.PromiseHistory
+	if err := json.Unmarshal(body, &story); err != nil {
+		t.Fatal(err)
+	}
+	if status != http.StatusOK || story.Status != "queued" || story.TxHash != queuedHash || len(story.History) != 1 || story.Promise != nil {
+		t.Fatalf("status %d, %s", status, body)
+	}
+}
+
 func TestFeeQuote(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, func(c *Config) { c.MinimumTip = big.NewInt(1000) })

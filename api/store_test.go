@@ -51,7 +51,7 @@ func openStore(t *testing.T) *postgres.Store {
 func onStore(store *postgres.Store) func(*Config) {
 	return func(c *Config) {
 		c.Blocks, c.Proofs, c.History, c.Proposers, c.Events = store, store, store, store, store
-		c.Feed.Tail = 300
+		c.Feed.Tail = 1500 // less than is written, so that old events come from the store; enough for a slow machine
 	}
 }
 

@@ -56,8 +56,15 @@ func TestSlot(t *testing.T) {
 		t.Fatalf("status in the pause: %+v", s)
 	}
 
+	if _, ok := w.c.Queued(waiting[0].tx.Hash()); !ok {
+		t.Fatal("a request that waits for the pause to end is not found")
+	}
+
 	b := w.based(w.transfer(4, recipient, 7))
 	w.mine(append(w.settlement(), b)...)
+	if _, ok := w.c.Queued(waiting[0].tx.Hash()); ok {
+		t.Fatal("a promised request still counts as queued")
+	}
 	if got := w.tip(); got.Hash != b.Placed.Hash {
 		t.Fatalf("tip is %d %s, want the based block", got.Number, got.Kind)
 	}

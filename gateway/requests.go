@@ -110,7 +110,7 @@ func (c *Conductor) enqueue(r *request) {
 		r.answer(nil, &Refusal{Code: CodeQueueFull, Message: "too many requests wait for a block", RetryAfter: time.Second, TxHash: r.tx.Hash()})
 		return
 	}
-	c.pending.queue(r.sender, r.tx.Nonce())
+	c.pending.queue(r)
 	c.queue = append(c.queue, r)
 }
 
@@ -206,7 +206,7 @@ func (c *Conductor) dequeue() {
 	r := c.queue[0]
 	c.queue[0] = nil
 	c.queue = c.queue[1:]
-	c.pending.unqueue(r.sender, r.tx.Nonce())
+	c.pending.unqueue(r)
 }
 
 // refusalOrEarlier explains a refused execution, unless the transaction was promised earlier and
@@ -325,6 +325,7 @@ type pending struct {
 	order    []common.Hash             // oldest first, to bound the map
 	nonces   map[common.Address]uint64 // next nonce after the promises of the open block
 	queued   map[common.Address]map[uint64]int
+	waiting  map[common.Hash]time.Time // queued requests by transaction, with their arrival
 }
 
 // keepPromises bounds the promises that are answered from memory; older ones come from the journal.
@@ -334,6 +335,7 @@ func (p *pending) init() {
 	p.promises = make(map[common.Hash]Promised)
 	p.nonces = make(map[common.Address]uint64)
 	p.queued = make(map[common.Address]map[uint64]int)
+	p.waiting = make(map[common.Hash]time.Time)
 }
 
 func (p *pending) promised(hash common.Hash) (Promised, bool) {
@@ -374,31 +376,44 @@ func (p *pending) resetNonces() {
 	clear(p.nonces)
 }
 
-func (p *pending) queue(sender common.Address, nonce uint64) {
+func (p *pending) queue(r *request) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.queued[sender] == nil {
-		p.queued[sender] = make(map[uint64]int)
+	if p.queued[r.sender] == nil {
+		p.queued[r.sender] = make(map[uint64]int)
 	}
-	p.queued[sender][nonce]++
+	p.queued[r.sender][r.tx.Nonce()]++
+	if _, known := p.waiting[r.tx.Hash()]; !known {
+		p.waiting[r.tx.Hash()] = r.arrived
+	}
 }
 
-func (p *pending) unqueue(sender common.Address, nonce uint64) {
+func (p *pending) unqueue(r *request) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	nonces := p.queued[sender]
-	if nonces[nonce]--; nonces[nonce] <= 0 {
-		delete(nonces, nonce)
+	nonces := p.queued[r.sender]
+	if nonces[r.tx.Nonce()]--; nonces[r.tx.Nonce()] <= 0 {
+		delete(nonces, r.tx.Nonce())
 	}
 	if len(nonces) == 0 {
-		delete(p.queued, sender)
+		delete(p.queued, r.sender)
 	}
+	delete(p.waiting, r.tx.Hash())
 }
 
 func (p *pending) clearQueue() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	clear(p.queued)
+	clear(p.waiting)
+}
+
+// Queued returns when a transaction arrived that waits for a block to open, as all do during the pause.
+func (c *Conductor) Queued(hash common.Hash) (arrived time.Time, ok bool) {
+	c.pending.mu.RLock()
+	defer c.pending.mu.RUnlock()
+	arrived, ok = c.pending.waiting[hash]
+	return arrived, ok
 }
 
 // PendingNonce returns the next nonce of an account, counting preconfirmed and queued transactions,

@@ -114,6 +114,8 @@ func (l *ledger) balance(a common.Address) *big.Int {
 	return new(big.Int)
 }
 
+func (l *ledger) Queued(common.Hash) (time.Time, bool) { return time.Time{}, false }
+
 func (l *ledger) Status() gateway.Status { return gateway.Status{Mode: gateway.ModeSequencing} }
 
 func (l *ledger) Events(_ context.Context, after int64, limit int, _ []gateway.EventKind) ([]gateway.EventRecord, error) {
