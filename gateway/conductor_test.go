@@ -259,6 +259,45 @@ func testReorg(t *testing.T, depth int) {
 	}
 }
 
+// TestBackInAfterRestart restarts between a reorg and its undoing: the process that sees the based block
+// come back has never seen it stand.
+func TestBackInAfterRestart(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	end := w.policy.Slots.Start(2)
+	w.to(end - 1)
+	b := w.based(w.transfer(4, recipient, 7))
+	settlement := w.settlement()
+	w.to(end)
+	withBased := w.mine(append(settlement, b)...)
+	p := w.promised(w.transfer(0, recipient, 1))[0]
+	w.to(end + 1)
+	before := w.tip()
+	w.apply(1, w.next(w.l1[len(w.l1)-2], 2))
+	w.start()
+	if err := w.c.StepL1(w.ctx, based.Update{}); err != nil {
+		t.Fatal(err)
+	}
+	w.verify()
+	w.step()
+	w.to(end + 2)
+	w.apply(1, withBased)
+	if got := w.tip(); got.Hash != before.Hash {
+		t.Fatalf("back in again the tip is %d %s, want %d %s", got.Number, got.Hash, before.Number, before.Hash)
+	}
+	history, err := w.store.History(w.ctx, p.TxHash)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if history.Promise == nil || history.Promise.ParentHash != p.ParentHash {
+		t.Fatalf("promise in force is %+v, want the first", history.Promise)
+	}
+	if s := w.c.Status(); s.Halted() {
+		t.Fatalf("halted: %s", s.Reason)
+	}
+	checkCertificates(t, w)
+}
+
 // TestAnchorOrphaned lets a block fall because the L1 block it anchors to left L1's chain.
 func TestAnchorOrphaned(t *testing.T) {
 	t.Parallel()

@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -10,6 +11,7 @@ import (
 
 	"github.com/ultrasound-rollup/ultrasound/based"
 	"github.com/ultrasound-rollup/ultrasound/blocks"
+	"github.com/ultrasound-rollup/ultrasound/execute"
 )
 
 // applyL1 takes a change of L1's chain with all its consequences: what L1 included is executed, the
@@ -85,6 +87,11 @@ func (c *Conductor) plan(ctx context.Context, update based.Update) (L1Step, *nex
 	}
 	step.Safe, step.Finalized = c.tagged(next.view, update.Safe), c.tagged(next.view, update.Finalized)
 	for _, added := range next.diff.Added {
+		if !c.knownToNode(added.Placed.Hash) { // it fell, and the node has lost it since
+			if _, _, err := c.restoreBlock(ctx, added.Placed.Hash); err != nil {
+				return L1Step{}, nil, err
+			}
+		}
 		if c.knownFallen(added.Placed) {
 			step.Restored = append(step.Restored, added.Placed.Hash)
 		}
@@ -323,7 +330,11 @@ func (c *Conductor) prune(step L1Step) {
 // now is dropped with the reason; what comes out the same is reincluded, else changed (rule 13).
 func (c *Conductor) replay(ctx context.Context) error {
 	for len(c.waiting) > 0 && !c.open.full && !c.due(c.deps.Now()) {
-		batch, dropped, used := c.replayBatch()
+		batch, dropped, used, err := c.replayBatch()
+		if err != nil {
+			c.discardOpen()
+			return fmt.Errorf("execute again: %w", err)
+		}
 		if len(dropped) > 0 {
 			if err := c.deps.Journal.Resolve(ctx, dropped); err != nil {
 				c.discardOpen()
@@ -341,7 +352,7 @@ func (c *Conductor) replay(ctx context.Context) error {
 	return nil
 }
 
-func (c *Conductor) replayBatch() (batch []Promised, dropped []Outcome, used int) {
+func (c *Conductor) replayBatch() (batch []Promised, dropped []Outcome, used int, err error) {
 	for _, w := range c.waiting {
 		if len(batch) >= c.cfg.MaxBatch {
 			break
@@ -350,6 +361,9 @@ func (c *Conductor) replayBatch() (batch []Promised, dropped []Outcome, used int
 		if isBlockFull(err) {
 			c.open.full = true
 			break
+		}
+		if errors.Is(err, execute.ErrClosed) {
+			return nil, nil, 0, err
 		}
 		used++
 		if err != nil {
@@ -361,7 +375,7 @@ func (c *Conductor) replayBatch() (batch []Promised, dropped []Outcome, used int
 		p.Reversion, p.Outcome = w.Cursor, compareEffects(w.OldReceipt, receipt)
 		batch = append(batch, p)
 	}
-	return batch, dropped, used
+	return batch, dropped, used, nil
 }
 
 // compareEffects says whether a transaction did the same again: status, gas used, created contract

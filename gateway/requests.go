@@ -142,7 +142,7 @@ func (c *Conductor) serve(ctx context.Context) error {
 	for len(c.queue) > 0 && !c.open.full && !c.due(c.deps.Now()) {
 		batch, requests, err := c.executeBatch(ctx)
 		if err != nil {
-			return err
+			return fmt.Errorf("execute requests: %w", err)
 		}
 		if len(batch) == 0 {
 			continue
@@ -179,6 +179,10 @@ func (c *Conductor) executeBatch(ctx context.Context) (batch []Promised, request
 		if isBlockFull(err) {
 			c.open.full = true
 			break
+		}
+		if errors.Is(err, execute.ErrClosed) { // the node's database failed under it: again from the journal
+			c.discardOpen()
+			return nil, nil, err
 		}
 		c.dequeue()
 		if err != nil {
