@@ -42,14 +42,14 @@ func (s *screen) welcome(settings devnetSettings, ends devnet.L1Endpoints, rollu
 	fmt.Fprintf(&b, "  rollup contract    %s\n  composer           %s\n  EXECUTE            0x0000000000000000000000000000000000000101 on L1\n", rollup.Rollup, rollup.Composer)
 	fmt.Fprintf(&b, "  data folder        %s\n\n", settings.Dir)
 	fmt.Fprintf(&b, "Accounts with 10,000 ether on both layers (mnemonic: %s):\n", devnet.TestMnemonic)
-	accounts, err := devnet.Accounts(3)
+	accounts, err := devnet.Accounts(devnet.FundedAccounts)
 	if err != nil {
 		return err
 	}
 	for _, a := range accounts {
 		fmt.Fprintf(&b, "  %s  key %#x\n", a.Address, crypto.FromECDSA(a.Key))
 	}
-	fmt.Fprintf(&b, "  ... and 7 more. These keys are known to everybody: never use them elsewhere.\n\n")
+	fmt.Fprintf(&b, "  These keys are known to everybody: never use them elsewhere. Account 8 sends the devnet's based transactions, 9 pays for `load`.\n\n")
 	fmt.Fprintf(&b, "Try next:\n")
 	fmt.Fprintf(&b, "  ultrasound feed --url http://%s                 what happens, one line an event\n", settings.HTTP)
 	fmt.Fprintf(&b, "  ultrasound load --url http://%s --rpc http://%s --clients 32\n", settings.HTTP, settings.L2)
