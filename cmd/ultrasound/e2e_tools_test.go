@@ -159,7 +159,7 @@ func (ts tools) check(t *testing.T, r *rig, feed *story) {
 }
 
 // slotLinePattern is what the devnet prints for a slot.
-var slotLinePattern = regexp.MustCompile(`^slot \d+ +L2 \d+\.\.\d+ [RSB]+ +\d+ tx  (L1 #\d+ based|not based)  settled \d+(  verdict lag [\d.]+ ms)?(  dead time [\d.]+ ms)?`)
+var slotLinePattern = regexp.MustCompile(`^slot \d+ +L2 \d+\.\.\d+ +[RSB]+ +\d+ tx  (L1 #\d+ (not )?based|no L1 block) +settled \d+(  verdict lag [\d.]+ ms)?(  dead time [\d.]+ ms)?`)
 
 // printsSlots reads the devnet's own screen.
 func printsSlots(t *testing.T, r *rig) {

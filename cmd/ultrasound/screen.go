@@ -67,6 +67,7 @@ type slotLine struct {
 	kinds        string
 	transactions int
 	l1           *gateway.L1Inclusion // of the based block
+	l1Number     uint64               // of the slot's L1 block, zero if it was not seen
 	settled      int
 	lag          float64 // sum, milliseconds
 	verdicts     int
@@ -91,6 +92,14 @@ func (s *screen) watch(ctx context.Context, url string, slots blocks.Slots) erro
 	group.Go(func() error { return follower.run(ctx) })
 	group.Go(func() error {
 		for slot := slots.At(uint64(time.Now().Unix())); ; slot++ {
+			middle := time.Unix(int64(slots.Start(slot)), 0).Add(time.Duration(slots.Seconds) * time.Second / 2)
+			if !pause(ctx, time.Until(middle)) {
+				return nil
+			}
+			var status gateway.Status // without an answer the line just does not name L1's block
+			if err := getJSON(ctx, url+"/v1/status", &status); err == nil && status.L1Slot == slot {
+				lines.l1Block(slot, status.L1Head.Number)
+			}
 			// Verdicts of the slot's last block come shortly after its end.
 			if !pause(ctx, time.Until(time.Unix(int64(slots.Start(slot+1)), 0).Add(500*time.Millisecond))) {
 				return nil
@@ -144,6 +153,13 @@ func (l *slotLines) line(slot uint64) *slotLine {
 	return l.lines[slot]
 }
 
+// l1Block notes the number of the slot's L1 block.
+func (l *slotLines) l1Block(slot, number uint64) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.line(slot).l1Number = number
+}
+
 func (l *slotLines) block(b gateway.BlockEvent) {
 	slot := l.slots.At(b.Timestamp)
 	l.of[b.Hash.Hex()] = slot
@@ -192,14 +208,17 @@ func (l *slotLines) told(slot uint64) []string {
 			delete(l.of, hash)
 		}
 	}
-	if line == nil {
+	if line == nil || line.kinds == "" {
 		return append(out, fmt.Sprintf("slot %-5d no blocks", slot))
 	}
-	text := fmt.Sprintf("slot %-5d L2 %d..%d %-14s %4d tx", slot, line.first, line.last, line.kinds, line.transactions)
-	if line.l1 != nil {
-		text += fmt.Sprintf("  L1 #%d based", line.l1.Number)
-	} else {
-		text += "  not based"
+	text := fmt.Sprintf("slot %-5d L2 %-13s %-14s %5d tx", slot, fmt.Sprintf("%d..%d", line.first, line.last), line.kinds, line.transactions)
+	switch {
+	case line.l1 != nil:
+		text += fmt.Sprintf("  L1 #%d based    ", line.l1.Number)
+	case line.l1Number > 0:
+		text += fmt.Sprintf("  L1 #%d not based", line.l1Number)
+	default:
+		text += "  no L1 block"
 	}
 	text += fmt.Sprintf("  settled %d", line.settled)
 	if line.verdicts > 0 {
