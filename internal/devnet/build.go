@@ -102,11 +102,20 @@ type group struct {
 }
 
 // tryGroup applies all transactions of a group in order, or none: one that cannot be applied, or
-// that reverts without being allowed to, spoils the group.
+// that reverts without being allowed to, spoils the group. What the block ends with already, because an
+// earlier bundle began the same way, is not applied again: a rollup's settlement comes by itself, and as the
+// beginning of a proposer's bundle.
 func (d *draft) tryGroup(g group) error {
+	shared := d.endsWith(g.txs)
 	before := d.mark()
 	for i, tx := range g.txs {
-		receipt, err := d.try(tx)
+		var receipt *types.Receipt
+		var err error
+		if i < shared {
+			receipt = d.results[before.count-shared+i]
+		} else {
+			receipt, err = d.try(tx)
+		}
 		if err == nil && receipt.Status != types.ReceiptStatusSuccessful && !slices.Contains(g.reverting, tx.Hash()) {
 			err = fmt.Errorf("transaction %v reverts: %w", tx.Hash(), ErrTransaction)
 		}
@@ -115,8 +124,20 @@ func (d *draft) tryGroup(g group) error {
 			return fmt.Errorf("position %d: %w", i, err)
 		}
 	}
-	d.bundles = append(d.bundles, bundleNote{Count: uint64(len(g.txs)), Reverting: g.reverting})
+	if rest := len(g.txs) - shared; rest > 0 {
+		d.bundles = append(d.bundles, bundleNote{Count: uint64(rest), Reverting: g.reverting})
+	}
 	return nil
+}
+
+// endsWith returns how many of the group's first transactions the block ends with, in their order.
+func (d *draft) endsWith(txs types.Transactions) int {
+	for n := min(len(txs), len(d.txs)); n > 0; n-- {
+		if slices.EqualFunc(d.txs[len(d.txs)-n:], txs[:n], func(a, b *types.Transaction) bool { return a.Hash() == b.Hash() }) {
+			return n
+		}
+	}
+	return 0
 }
 
 // saved is what a group that fails is taken back to. State snapshots do not reach across

@@ -60,6 +60,10 @@ func TestBundles(t *testing.T) {
 	late := []*types.Transaction{n.transaction(2, 0, &sink, 30000, nil)} // nonce used by whole
 	// Data of 300 KB: the public pool refuses it.
 	large := []*types.Transaction{n.transaction(5, 0, &sink, 13_000_000, make([]byte, 300<<10))}
+	// These begin as the bundle before them: what is there already is not applied again.
+	longer := append(large[:1:1], n.transaction(7, 0, &sink, 21000, nil))
+	spoiledEnd := n.transaction(7, 1, nil, 100_000, []byte{0xfe})
+	longerSpoiled := append(longer[:2:2], spoiledEnd)
 	allowed := []*types.Transaction{n.transaction(6, 0, nil, 100_000, []byte{0xfe}), n.transaction(6, 1, &sink, 21000, nil)}
 	if err := n.http.SendTransaction(n.ctx, large[0]); err == nil {
 		t.Error("the pool took a transaction of 300 KB")
@@ -67,16 +71,17 @@ func TestBundles(t *testing.T) {
 	target := n.after(n.head().Number.Uint64()).NumberU64() + 1
 	hashes := map[string]common.Hash{
 		"whole": n.bundle(target, whole), "spoiled": n.bundle(target, spoiled), "gap": n.bundle(target, gap), "late": n.bundle(target, late),
-		"large": n.bundle(target, large), "allowed": n.bundle(target, allowed, allowed[0].Hash()),
+		"large": n.bundle(target, large), "longer": n.bundle(target, longer), "longerSpoiled": n.bundle(target, longerSpoiled), "allowed": n.bundle(target, allowed, allowed[0].Hash()),
 	}
 	if again := n.bundle(target, whole); again != hashes["whole"] {
 		t.Errorf("same bundle, other hash: %v", again)
 	}
 	n.send(dear)
 	for name, want := range map[string]struct{ status, reason string }{
-		"whole": {BundleIncluded, ""}, "large": {BundleIncluded, ""}, "allowed": {BundleIncluded, ""},
-		"spoiled": {BundleFailed, "position 1: transaction " + reverts.Hash().Hex() + " reverts"},
-		"gap":     {BundleFailed, "nonce too high"}, "late": {BundleFailed, "nonce too low"},
+		"whole": {BundleIncluded, ""}, "large": {BundleIncluded, ""}, "longer": {BundleIncluded, ""}, "allowed": {BundleIncluded, ""},
+		"longerSpoiled": {BundleFailed, "position 2: transaction " + spoiledEnd.Hash().Hex() + " reverts"},
+		"spoiled":       {BundleFailed, "position 1: transaction " + reverts.Hash().Hex() + " reverts"},
+		"gap":           {BundleFailed, "nonce too high"}, "late": {BundleFailed, "nonce too low"},
 	} {
 		got := n.outcome(hashes[name])
 		if got.Status != want.status || !strings.Contains(got.Reason, want.reason) || uint64(got.BlockNumber) != target {
@@ -87,7 +92,7 @@ func TestBundles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := append(append(append([]*types.Transaction{}, whole...), large...), allowed...)
+	want := append(append(append([]*types.Transaction{}, whole...), longer...), allowed...)
 	if len(block.Transactions()) < len(want) {
 		t.Fatalf("block has %d transactions, want %d first", len(block.Transactions()), len(want))
 	}
@@ -99,7 +104,7 @@ func TestBundles(t *testing.T) {
 	if receipt := n.mined(dear); receipt.BlockNumber.Uint64() == target && receipt.TransactionIndex < uint(len(want)) {
 		t.Errorf("pool transaction at %d, before bundles", receipt.TransactionIndex)
 	}
-	for _, tx := range append(spoiled, gap...) {
+	for _, tx := range append(append(spoiled, gap...), spoiledEnd) {
 		if _, err := n.http.TransactionReceipt(n.ctx, tx.Hash()); err == nil {
 			t.Errorf("transaction %v of a failed bundle is included", tx.Hash())
 		}
