@@ -32,6 +32,16 @@ func TestSlot(t *testing.T) {
 		}
 		checkPromise(t, w, p)
 	}
+	// Execute, persist, sign: what is journaled with a promise cannot have been signed yet.
+	for _, e := range w.news() {
+		var journaled gateway.PromiseRecord
+		if e.Kind != gateway.EventPreconfirmed {
+			continue
+		}
+		if err := json.Unmarshal(e.Payload, &journaled); err != nil || journaled.TxHash == (common.Hash{}) || len(journaled.Signature) != 0 {
+			t.Fatalf("journaled event %s: %v", e.Payload, err)
+		}
+	}
 	w.to(end - 1)
 	tip := w.tip()
 	if tip.Kind != blocks.SlotEnding || tip.Time != end-1 {

@@ -14,7 +14,7 @@ type EventKind string
 
 const (
 	EventQueued       EventKind = "queued"       // accepted during the pause, waiting
-	EventPreconfirmed EventKind = "preconfirmed" // PromiseRecord
+	EventPreconfirmed EventKind = "preconfirmed" // PromiseRecord, without its signature: the event is journaled with the promise, before it is signed
 	EventBlock        EventKind = "block"        // BlockEvent: a sealed, sequenced block
 	EventCertificate  EventKind = "certificate"  // CertificateRecord
 	EventPermit       EventKind = "permit"       // PermitEvent

@@ -372,15 +372,15 @@ func (c *Conductor) replayBatch() (batch []Promised, dropped []Outcome, used int
 			continue
 		}
 		p := c.promise(w.Tx, w.Sender, receipt)
-		p.Reversion, p.Outcome = w.Cursor, compareEffects(w.OldReceipt, receipt)
+		p.Reversion, p.Outcome = w.Cursor, CompareEffects(w.OldReceipt, receipt)
 		batch = append(batch, p)
 	}
 	return batch, dropped, used, nil
 }
 
-// compareEffects says whether a transaction did the same again: status, gas used, created contract
+// CompareEffects says whether a transaction did the same again (rule 13): status, gas used, created contract
 // and logs. Its place in the block, and so the cumulative gas, may differ.
-func compareEffects(before, after *types.Receipt) OutcomeKind {
+func CompareEffects(before, after *types.Receipt) OutcomeKind {
 	if before == nil || before.Status != after.Status || before.GasUsed != after.GasUsed ||
 		before.ContractAddress != after.ContractAddress || len(before.Logs) != len(after.Logs) {
 		return Changed

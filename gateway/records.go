@@ -80,9 +80,9 @@ type PromiseRecord struct {
 	ReceiptDigest common.Hash    `json:"receipt_digest"`
 	AnchorNumber  uint64         `json:"anchor_number"`
 	AnchorL1Hash  common.Hash    `json:"anchor_l1_hash"`
-	Time          uint64         `json:"time"`      // unix milliseconds
-	Receipt       *types.Receipt `json:"receipt"`   // block hash zero until sealed
-	Signature     hexutil.Bytes  `json:"signature"` // 65 bytes secp256k1 over Promise.Digest
+	Time          uint64         `json:"time"`                // unix milliseconds
+	Receipt       *types.Receipt `json:"receipt"`             // block hash zero until sealed
+	Signature     hexutil.Bytes  `json:"signature,omitempty"` // 65 bytes secp256k1 over Promise.Digest; absent in the feed, whose events are journaled before anything is signed
 	Signer        common.Address `json:"signer"`
 }
 

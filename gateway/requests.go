@@ -49,7 +49,7 @@ func (c *Conductor) Submit(ctx context.Context, tx *types.Transaction) (*Answer,
 		return nil, &Refusal{Code: CodeReadOnly, Message: haltedMessage, TxHash: tx.Hash()}
 	}
 	if p, ok := c.pending.promised(tx.Hash()); ok {
-		return &Answer{Promise: c.record(p)}, nil
+		return c.signed(p, 0)
 	}
 	r := &request{tx: tx, sender: sender, arrived: c.deps.Now(), done: make(chan result, 1)}
 	select {
@@ -154,7 +154,7 @@ func (c *Conductor) serve(ctx context.Context) error {
 			return err
 		}
 		for i, r := range requests {
-			r.answer(&Answer{Promise: c.record(batch[i]), Waited: max(0, c.open.openedAt.Sub(r.arrived))}, nil)
+			r.answer(c.signed(batch[i], max(0, c.open.openedAt.Sub(r.arrived))))
 		}
 		c.deps.Publisher.Wake()
 		c.drainRequests()
@@ -169,7 +169,7 @@ func (c *Conductor) executeBatch(ctx context.Context) (batch []Promised, request
 		r := c.queue[0]
 		if p, ok := c.pending.promised(r.tx.Hash()); ok {
 			c.dequeue()
-			r.answer(&Answer{Promise: c.record(p)}, nil)
+			r.answer(c.signed(p, 0))
 			continue
 		}
 		if inBatch(batch, r.tx.Hash()) {
@@ -218,7 +218,7 @@ func (c *Conductor) dequeue() {
 func (c *Conductor) refusalOrEarlier(ctx context.Context, r *request, cause error) (*Answer, error) {
 	if errors.Is(cause, core.ErrNonceTooLow) {
 		if earlier, err := c.deps.Journal.PromiseOf(ctx, r.tx.Hash()); err == nil && earlier != nil {
-			return &Answer{Promise: c.record(*earlier)}, nil
+			return c.signed(*earlier, 0)
 		}
 	}
 	refusal := c.refusal(r.tx, r.sender, cause)
@@ -306,20 +306,28 @@ func (c *Conductor) journalBatch(ctx context.Context, batch []Promised) error {
 	return nil
 }
 
-// record gives a promise its signature and the form that clients see. Signatures are deterministic
-// (RFC 6979), so that they need not be stored.
+// record is a promise as clients see it, without its signature.
 func (c *Conductor) record(p Promised) PromiseRecord {
-	digest := p.Promise.Digest()
-	signature, err := crypto.Sign(digest[:], c.deps.PromiseKey)
-	if err != nil { // only a malformed key or digest length could
-		c.log.Error("sign promise", "tx", p.Promise.TxHash, "err", err)
-	}
 	return PromiseRecord{
 		ChainID: p.Promise.ChainID, Rollup: p.Promise.Rollup, TxHash: p.Promise.TxHash,
 		BlockNumber: p.Promise.BlockNumber, ParentHash: p.Promise.ParentHash, Index: p.Promise.Index,
 		ReceiptDigest: p.Promise.ReceiptDigest, AnchorNumber: p.Promise.AnchorNumber, AnchorL1Hash: p.Promise.AnchorL1Hash,
-		Time: p.Promise.Time, Receipt: p.Receipt, Signature: signature, Signer: c.promiser,
+		Time: p.Promise.Time, Receipt: p.Receipt, Signer: c.promiser,
 	}
+}
+
+// signed answers with a journaled promise, and only with a journaled one: this is where it gets its
+// signature. Signatures are deterministic (RFC 6979), so that they need not be stored.
+func (c *Conductor) signed(p Promised, waited time.Duration) (*Answer, error) {
+	digest := p.Promise.Digest()
+	signature, err := crypto.Sign(digest[:], c.deps.PromiseKey)
+	if err != nil {
+		c.log.Error("sign promise", "tx", p.Promise.TxHash, "err", err)
+		return nil, &Refusal{Code: CodeUnavailable, Message: "the promise is recorded and cannot be signed now", RetryAfter: time.Second, TxHash: p.Promise.TxHash}
+	}
+	record := c.record(p)
+	record.Signature = signature
+	return &Answer{Promise: record, Waited: waited}, nil
 }
 
 // pending is what other goroutines may see of promises and queue, for JSON-RPC's pending state.

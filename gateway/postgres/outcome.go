@@ -1,12 +1,10 @@
 package postgres
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/jackc/pgx/v5"
 
 	"github.com/ultrasound-rollup/ultrasound/gateway"
@@ -145,25 +143,4 @@ func (s *Store) Resolve(ctx context.Context, outcomes []gateway.Outcome) error {
 		return fmt.Errorf("journal outcomes: %w", err)
 	}
 	return nil
-}
-
-// effects says whether a transaction did the same again: status, gas used, created contract and logs.
-// Its place in the block, and so the cumulative gas, may differ.
-func effects(before, after *types.Receipt) gateway.OutcomeKind {
-	if before.Status != after.Status || before.GasUsed != after.GasUsed ||
-		before.ContractAddress != after.ContractAddress || len(before.Logs) != len(after.Logs) {
-		return gateway.Changed
-	}
-	for i, a := range before.Logs {
-		b := after.Logs[i]
-		if a.Address != b.Address || len(a.Topics) != len(b.Topics) || !bytes.Equal(a.Data, b.Data) {
-			return gateway.Changed
-		}
-		for j := range a.Topics {
-			if a.Topics[j] != b.Topics[j] {
-				return gateway.Changed
-			}
-		}
-	}
-	return gateway.Reincluded
 }

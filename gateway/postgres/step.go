@@ -409,7 +409,7 @@ func (w *stepWriter) standAgain(ctx context.Context) ([]outcome, error) {
 		if err != nil {
 			return o, err
 		}
-		o.kind, o.digest, o.number = effects(was, is), &digest, &number
+		o.kind, o.digest, o.number = gateway.CompareEffects(was, is), &digest, &number
 		return o, nil
 	})
 }
