@@ -10,6 +10,7 @@ import (
 	"github.com/ethereum/go-ethereum/core/state"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/params"
+	"github.com/holiman/uint256"
 )
 
 // Builder is one open block: transactions are executed one by one as they come, each once, and the
@@ -21,7 +22,7 @@ type Builder struct {
 	record *recorder
 	closed bool
 
-	limit   int // of the block's trace alone, in bytes
+	allow   func(Usage) error
 	txBytes int // of the transactions applied so far, in the trace
 	empty   int // TraceSize of the block without transactions
 	before  int // TraceSize before the transaction that is being applied
@@ -56,8 +57,8 @@ func NewBuilder(config *params.ChainConfig, parent *types.Header, statedb *state
 	if err != nil {
 		return nil, err
 	}
-	if env.TraceBytes > 0 {
-		b.limit = env.TraceBytes
+	if env.Allow != nil {
+		b.allow = env.Allow
 	}
 	b.t.fits = b.fits
 	b.empty = b.TraceSize()
@@ -76,18 +77,37 @@ const (
 // a few kilobytes are not in it.
 func (b *Builder) TraceSize() int { return headersSize + closingSize + b.txBytes + b.record.size() }
 
-// fits refuses a transaction that would take the block's trace over its limit (rule 6).
-func (b *Builder) fits(tx *types.Transaction) error {
+// fits refuses a transaction with which the block is not allowed (rule 6).
+func (b *Builder) fits(tx *types.Transaction, gasUsed uint64) error {
 	own := int(tx.Size()) + perItemBytes
-	size := b.TraceSize() + own
-	if size <= b.limit {
-		b.txBytes += own
+	u := b.Usage()
+	u.Block, u.Run, u.Slot = u.Block+own, u.Run+own, u.Slot+own
+	u.Transaction = u.Block - b.before
+	u.Alone = b.empty + u.Transaction
+	u.TransactionGas = gasUsed
+	u.Tip = uint256.MustFromBig(tx.EffectiveGasTipValue(b.t.header.BaseFee))
+	if err := b.allow(u); err != nil {
+		return err
+	}
+	b.txBytes += own
+	return nil
+}
+
+// Usage returns what the block as it stands costs L1.
+func (b *Builder) Usage() Usage {
+	size := b.TraceSize()
+	return Usage{Block: size, Run: size, Slot: size, GasUsed: b.t.gas.Used()}
+}
+
+// allowAll keeps to what a trace can hold at all.
+func allowAll(u Usage) error {
+	switch {
+	case u.Block <= MaxTraceBytes:
 		return nil
+	case u.Alone > MaxTraceBytes:
+		return fmt.Errorf("%d bytes of %d: %w", u.Alone, MaxTraceBytes, ErrTraceTooLarge)
 	}
-	if alone := b.empty + size - b.before; alone > b.limit {
-		return fmt.Errorf("%d bytes of %d: %w", alone, b.limit, ErrTraceTooLarge)
-	}
-	return fmt.Errorf("trace of %d bytes of %d: %w", size, b.limit, ErrBlockFull)
+	return fmt.Errorf("trace of %d bytes of %d: %w", u.Block, MaxTraceBytes, ErrBlockFull)
 }
 
 // open starts a recorded transition on full state.
@@ -99,7 +119,7 @@ func open(c *chain, header, parent *types.Header, db state.Database) (*Builder, 
 	if err := checkSystemContracts(statedb); err != nil {
 		return nil, errors.Join(err, statedb.Error())
 	}
-	b := &Builder{t: begin(c, header, parent, statedb, nil), record: record, limit: MaxTraceBytes}
+	b := &Builder{t: begin(c, header, parent, statedb, nil), record: record, allow: allowAll}
 	if err := statedb.Error(); err != nil {
 		b.Close()
 		return nil, fmt.Errorf("open block %d: %w", header.Number, err)

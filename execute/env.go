@@ -11,6 +11,7 @@ import (
 	"github.com/ethereum/go-ethereum/consensus/misc/eip1559"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/params"
+	"github.com/holiman/uint256"
 )
 
 // Env is the environment of a block that is to be built. Everything else in the header follows
@@ -22,8 +23,22 @@ type Env struct {
 	GasLimit uint64         // within Ethereum's bounds of the parent's
 	Coinbase common.Address // fee recipient
 	Anchor   common.Hash    // parent_beacon_block_root: the hash of the block's anchor
-	// TraceBytes bounds the block's trace alone, so that it can be settled (rule 6); zero is MaxTraceBytes.
-	TraceBytes int
+	// Allow is asked after a transaction was executed and before it is final, with what the block has
+	// come to; an error refuses the transaction as if it had never been tried. It keeps rule 6: a block that
+	// no L1 transaction could settle must not be promised. Nil allows all within MaxTraceBytes.
+	Allow func(Usage) error
+}
+
+// Usage is what an open block costs L1, in bytes of canonical traces, bounded from above.
+type Usage struct {
+	Block          int          // the block's trace alone, with this transaction
+	Run            int          // the trace of all blocks since the recorder's last Cut
+	Slot           int          // the trace of all blocks of the recorder
+	Alone          int          // the trace of a block of nothing but this transaction
+	Transaction    int          // what the transaction adds to Block: itself and its witness
+	GasUsed        uint64       // of the block, with the transaction
+	TransactionGas uint64       // of the transaction
+	Tip            *uint256.Int // wei that the transaction pays per gas above the base fee; nil if there is no transaction
 }
 
 // header returns the block's header as far as it is known before execution.

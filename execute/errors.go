@@ -88,6 +88,10 @@ var (
 	ErrBlockFull = errors.New("block is full")
 	// ErrTraceTooLarge is returned for a transaction whose trace is over the block's limit even alone.
 	ErrTraceTooLarge = errors.New("trace of the transaction is too large")
+	// ErrSlotFull is returned when a transaction does not fit into what is left of the slot's share of L1.
+	ErrSlotFull = errors.New("the slot's share of L1 is used up")
+	// ErrUnderpricedTrace is returned for a transaction that tips less than its bytes on L1 ask for.
+	ErrUnderpricedTrace = errors.New("tip is too low for the bytes of the transaction's trace")
 	// ErrWrongChain is returned for a transaction signed for another chain.
 	ErrWrongChain = errors.New("transaction is for another chain")
 	// ErrWrongSender is returned when the sender given with a transaction is not its signer.

@@ -47,7 +47,15 @@ func TestTraceBudget(t *testing.T) {
 	alloc[few] = types.Account{Code: code.Bytes(), Nonce: 1, Balance: new(big.Int)}
 	w := newWorld(t, 3, alloc)
 	env := w.env()
-	env.TraceBytes = limit
+	env.Allow = func(u Usage) error {
+		switch {
+		case u.Block <= limit:
+			return nil
+		case u.Alone > limit:
+			return ErrTraceTooLarge
+		}
+		return ErrBlockFull
+	}
 	b, err := NewBuilder(w.config, w.head, w.state(), env)
 	if err != nil {
 		t.Fatal(err)

@@ -26,7 +26,7 @@ type transition struct {
 	gas      *core.GasPool
 	signer   types.Signer
 	rules    params.Rules
-	fits     func(*types.Transaction) error // asked before a transaction is final; nil takes all
+	fits     func(*types.Transaction, uint64) error // asked with the gas used before a transaction is final; nil takes all
 	txs      types.Transactions
 	receipts types.Receipts
 	logs     []*types.Log
@@ -80,7 +80,7 @@ func (t *transition) apply(tx *types.Transaction, blockHash common.Hash) (*types
 		return nil, err
 	}
 	if t.fits != nil {
-		if err := t.fits(tx); err != nil {
+		if err := t.fits(tx, result.UsedGas); err != nil {
 			return nil, err
 		}
 	}

@@ -100,7 +100,7 @@ func (c *Conductor) nextTime(parent blocks.Placed, now time.Time) uint64 {
 func (c *Conductor) start(opening Opening, now time.Time) error {
 	builder, err := c.deps.Chain.Open(opening.Parent, execute.Env{
 		Number: opening.Number, Time: opening.Time, GasLimit: opening.GasLimit,
-		Coinbase: opening.FeeRecipient, Anchor: opening.Anchor.Hash(), TraceBytes: c.cfg.TraceBytes,
+		Coinbase: opening.FeeRecipient, Anchor: opening.Anchor.Hash(), Allow: c.allow,
 	})
 	if err != nil {
 		return fmt.Errorf("open block %d on %s: %w", opening.Number, opening.Parent, err)
@@ -108,6 +108,17 @@ func (c *Conductor) start(opening Opening, now time.Time) error {
 	c.open = &openBlock{Opening: opening, builder: builder, openedAt: now}
 	c.deps.Publisher.Opened(opening)
 	return nil
+}
+
+// allow keeps a block's trace within what one L1 transaction can settle (rule 6).
+func (c *Conductor) allow(u execute.Usage) error {
+	switch {
+	case u.Block <= c.cfg.TraceBytes:
+		return nil
+	case u.Alone > c.cfg.TraceBytes:
+		return fmt.Errorf("%d bytes of %d: %w", u.Alone, c.cfg.TraceBytes, execute.ErrTraceTooLarge)
+	}
+	return fmt.Errorf("trace of %d bytes of %d: %w", u.Block, c.cfg.TraceBytes, execute.ErrBlockFull)
 }
 
 // reopen continues the open block from the journal, which alone knows what was promised in it.
