@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"math/big"
 	"net/http"
 	"time"
 
@@ -35,8 +34,6 @@ type Config struct {
 	// The server adds its own. May be nil.
 	Ready func() []string
 
-	// MinimumTip is the least tip in wei per gas that the quote names; nil is zero.
-	MinimumTip   *big.Int
 	Capabilities Capabilities
 	Metrics      *prometheus.Registry // served at /metrics, and takes this package's own metrics
 	Logger       *slog.Logger

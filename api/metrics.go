@@ -5,9 +5,12 @@ import (
 	"fmt"
 
 	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/ultrasound-rollup/ultrasound/gateway"
 )
 
-// metrics are this package's own; all names begin with ultrasound_api_ or ultrasound_feed_.
+// metrics are this package's own; all names begin with ultrasound_api_ or ultrasound_feed_. What the
+// sequencer counts is read from its status when it is asked for: see sequencerMetrics.
 type metrics struct {
 	requests    *prometheus.HistogramVec // seconds, by route, method and status
 	promised    prometheus.Histogram     // seconds, of answered preconfirmations outside the pause
@@ -19,7 +22,7 @@ type metrics struct {
 	feedClosed  *prometheus.CounterVec // by reason
 }
 
-func newMetrics(registry prometheus.Registerer) (*metrics, error) {
+func newMetrics(registry prometheus.Registerer, status func() gateway.Status) (*metrics, error) {
 	fine := []float64{.0005, .001, .0015, .002, .003, .005, .0075, .01, .02, .03, .05, .1, .25, .5, 1, 2.5, 5, 10}
 	m := &metrics{
 		requests: prometheus.NewHistogramVec(prometheus.HistogramOpts{
@@ -49,10 +52,62 @@ func newMetrics(registry prometheus.Registerer) (*metrics, error) {
 		}, []string{"reason"}),
 	}
 	var errs []error
-	for _, c := range []prometheus.Collector{m.requests, m.promised, m.waited, m.refused, m.panics, m.feedClients, m.feedEvents, m.feedClosed} {
+	for _, c := range []prometheus.Collector{m.requests, m.promised, m.waited, m.refused, m.panics, m.feedClients, m.feedEvents, m.feedClosed, newSequencerMetrics(status)} {
 		if err := registry.Register(c); err != nil {
 			errs = append(errs, fmt.Errorf("register metric: %w", err))
 		}
 	}
 	return m, errors.Join(errs...)
+}
+
+// sequencerMetrics shows what the sequencer has left to promise, and what it has executed in vain.
+type sequencerMetrics struct {
+	status                                        func() gateway.Status
+	left, waiting, bytePrice                      *prometheus.Desc
+	refused, refusedGas, refusedSeconds, unlooked *prometheus.Desc
+}
+
+func newSequencerMetrics(status func() gateway.Status) *sequencerMetrics {
+	desc := func(name, help string, labels ...string) *prometheus.Desc {
+		return prometheus.NewDesc("ultrasound_"+name, help, labels, nil)
+	}
+	return &sequencerMetrics{
+		status:         status,
+		left:           desc("budget_left", "Bytes of traces and L1 gas that may still be promised, in the open block and in the slot.", "of", "unit"),
+		waiting:        desc("settlement_waiting", "What the blocks of earlier slots will take of L1 that it has not taken yet.", "unit"),
+		bytePrice:      desc("trace_byte_price_wei", "Least tip for a byte that a transaction adds to a trace."),
+		refused:        desc("refused_transactions_total", "Transactions refused by checking or executing them, by code.", "code"),
+		refusedGas:     desc("refused_gas_total", "L2 gas executed for refused transactions."),
+		refusedSeconds: desc("refused_seconds_total", "Seconds that the conductor has spent on refused transactions."),
+		unlooked:       desc("refused_unexecuted_total", "Transactions refused without executing them, by the reason: for a full slot or refused work, or remembered.", "reason"),
+	}
+}
+
+// Describe implements prometheus.Collector.
+func (m *sequencerMetrics) Describe(to chan<- *prometheus.Desc) {
+	for _, d := range []*prometheus.Desc{m.left, m.waiting, m.bytePrice, m.refused, m.refusedGas, m.refusedSeconds, m.unlooked} {
+		to <- d
+	}
+}
+
+// Collect implements prometheus.Collector.
+func (m *sequencerMetrics) Collect(to chan<- prometheus.Metric) {
+	s := m.status()
+	send := func(d *prometheus.Desc, kind prometheus.ValueType, value float64, labels ...string) {
+		to <- prometheus.MustNewConstMetric(d, kind, value, labels...)
+	}
+	for of, left := range map[string]gateway.L1Budget{"block": s.Budget.Block, "slot": s.Budget.Slot} {
+		send(m.left, prometheus.GaugeValue, float64(left.Bytes), of, "bytes")
+		send(m.left, prometheus.GaugeValue, float64(left.Gas), of, "l1_gas")
+	}
+	send(m.waiting, prometheus.GaugeValue, float64(s.Budget.Waiting.Bytes), "bytes")
+	send(m.waiting, prometheus.GaugeValue, float64(s.Budget.Waiting.Gas), "l1_gas")
+	send(m.bytePrice, prometheus.GaugeValue, float64(s.Budget.TraceBytePrice))
+	for code, count := range s.Refused.Transactions {
+		send(m.refused, prometheus.CounterValue, float64(count), string(code))
+	}
+	send(m.refusedGas, prometheus.CounterValue, float64(s.Refused.Gas))
+	send(m.refusedSeconds, prometheus.CounterValue, s.Refused.Seconds)
+	send(m.unlooked, prometheus.CounterValue, float64(s.Refused.Unexecuted), "bound")
+	send(m.unlooked, prometheus.CounterValue, float64(s.Refused.Remembered), "remembered")
 }

@@ -120,7 +120,8 @@ func TestContractHasTheTypesFields(t *testing.T) {
 		"BuildRequest": BuildRequest{}, "BuiltBlock": BuiltBlock{}, "AnnounceRequest": AnnounceRequest{}, "Announced": Announced{},
 		"SignedRegistration": SignedRegistration{}, "RevertedBlock": gateway.RevertedBlock{},
 		"RevertedTransaction": gateway.RevertedTransaction{}, "Reorg": gateway.ReorgRecord{}, "Event": gateway.EventRecord{},
-		"L1Inclusion": gateway.L1Inclusion{},
+		"L1Inclusion": gateway.L1Inclusion{}, "Budget": gateway.BudgetStatus{}, "L1Budget": gateway.L1Budget{}, "Refused": gateway.RefusedStatus{},
+		"TracePrice": TracePrice{},
 	} {
 		s, ok := c.Components.Schemas[name]
 		if !ok {

@@ -35,8 +35,15 @@ type Status struct {
 // Fee is the quote of GET /v1/fee, for the block that is open or opens next.
 type Fee struct {
 	BlockNumber uint64       `json:"block_number"`
-	BaseFee     *hexutil.Big `json:"base_fee"`    // wei per gas
-	MinimumTip  *hexutil.Big `json:"minimum_tip"` // wei per gas
+	BaseFee     *hexutil.Big `json:"base_fee"` // wei per gas
+	// MinimumTip is what the bytes of a plain transfer ask for: trace_byte_price · transfer_bytes / 21000, rounded up.
+	MinimumTip *hexutil.Big `json:"minimum_tip"` // wei per gas
+	// SuggestedTip is twice that, for a transfer that touches more of the state than others.
+	SuggestedTip *hexutil.Big `json:"suggested_tip"` // wei per gas
+	// TraceBytePrice is the least tip for every byte that a transaction adds to the block's trace: its own, and the
+	// state that it is the first of the block to touch.
+	TraceBytePrice hexutil.Uint64 `json:"trace_byte_price"` // wei per byte
+	TransferBytes  int            `json:"transfer_bytes"`   // that plain transfers have lately added
 }
 
 // BlockReader reads L2 blocks. Every method returns gateway.ErrNotFound for what was never recorded.

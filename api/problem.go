@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
 
 	"github.com/ultrasound-rollup/ultrasound/based"
 	"github.com/ultrasound-rollup/ultrasound/blocks"
@@ -62,8 +63,11 @@ func problemCodes() map[gateway.Code]codeInfo {
 		gateway.CodeSenderNotEOA:       {http.StatusUnprocessableEntity, "Sender is a contract"},
 		gateway.CodeTransactionTooLong: {http.StatusRequestEntityTooLarge, "Transaction too large"},
 		gateway.CodeTraceTooLarge:      {http.StatusUnprocessableEntity, "Trace too large"},
+		gateway.CodeUnderpricedTrace:   {http.StatusUnprocessableEntity, "Tip too low for the trace"},
 		gateway.CodeInvalid:            {http.StatusUnprocessableEntity, "Invalid transaction"},
 		gateway.CodeQueueFull:          {http.StatusServiceUnavailable, "Queue full"},
+		gateway.CodeSlotFull:           {http.StatusServiceUnavailable, "The slot is full"},
+		gateway.CodeRefusedWork:        {http.StatusTooManyRequests, "Too much refused work"},
 		gateway.CodeDeadlineExceeded:   {http.StatusGatewayTimeout, "Deadline exceeded"},
 		gateway.CodeUnavailable:        {http.StatusServiceUnavailable, "Unavailable"},
 		gateway.CodeReadOnly:           {http.StatusServiceUnavailable, "Gateway is read-only"},
@@ -98,6 +102,14 @@ type Problem struct {
 	Nonce        *uint64      `json:"expected_nonce,omitempty"` // with the nonce codes
 	RetryAfterMS *int64       `json:"retry_after_ms,omitempty"` // absent: retrying the same bytes is no use
 	Reasons      []string     `json:"reasons,omitempty"`        // with not_ready
+	Trace        *TracePrice  `json:"trace,omitempty"`          // with underpriced_trace
+}
+
+// TracePrice says what the bytes ask for that a transaction would add to the block's trace.
+type TracePrice struct {
+	Bytes  int          `json:"bytes"`
+	Needed *hexutil.Big `json:"needed_tip"` // wei per gas above the base fee
+	Given  *hexutil.Big `json:"given_tip"`
 }
 
 // problemError is a problem on its way out of a handler.
@@ -183,6 +195,9 @@ func classify(err error) *problemError {
 	if errors.As(err, &refusal) {
 		p := problem(refusal.Code, "%s", sentence(refusal.Message))
 		p.Nonce = refusal.Nonce
+		if t := refusal.Trace; t != nil {
+			p.Trace = &TracePrice{Bytes: t.Bytes, Needed: (*hexutil.Big)(t.Needed), Given: (*hexutil.Big)(t.Given)}
+		}
 		if refusal.TxHash != (common.Hash{}) {
 			p.TxHash = &refusal.TxHash
 		}

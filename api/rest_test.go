@@ -198,10 +198,14 @@ func TestRefusalsReachTheClient(t *testing.T) {
 	for code, info := range problemCodes() {
 		nonce := uint64(41)
 		w.seq.submit = func(context.Context, *types.Transaction) (*gateway.Answer, error) {
-			return nil, fmt.Errorf("submit: %w", &gateway.Refusal{Code: code, Message: "the reason", Nonce: &nonce, RetryAfter: 1200 * time.Millisecond})
+			return nil, fmt.Errorf("submit: %w", &gateway.Refusal{Code: code, Message: "the reason", Nonce: &nonce, RetryAfter: 1200 * time.Millisecond,
+				Trace: &gateway.TracePrice{Bytes: 9000, Needed: big.NewInt(500), Given: big.NewInt(3)}})
 		}
 		status, header, body := w.call(t, http.MethodPost, "/v1/preconfirmations", mediaBinary, string(rawOf(t, tx)))
 		p := wantProblem(t, status, header, body, info.status, code)
+		if p.Trace == nil || p.Trace.Bytes != 9000 || p.Trace.Needed.String() != "0x1f4" || p.Trace.Given.String() != "0x3" {
+			t.Errorf("%s: trace price %+v", code, p.Trace)
+		}
 		if p.Detail != "The reason." || p.Nonce == nil || *p.Nonce != 41 || p.TxHash == nil || *p.TxHash != tx.Hash() {
 			t.Errorf("%s: problem %+v", code, p)
 		}
@@ -338,7 +342,8 @@ func TestQueuedTransactionIsFound(t *testing.T) {
 
 func TestFeeQuote(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, func(c *Config) { c.MinimumTip = big.NewInt(1000) })
+	w := newWorld(t, nil)
+	w.seq.status.Budget = gateway.BudgetStatus{TraceBytePrice: 7000, TransferBytes: 3001}
 	ask := func() Fee {
 		status, _, body := w.call(t, http.MethodGet, "/v1/fee", "", "")
 		var fee Fee
@@ -348,7 +353,8 @@ func TestFeeQuote(t *testing.T) {
 		return fee
 	}
 	// The head is exactly at its gas target: its child has the same base fee.
-	if got := ask(); got.BlockNumber != 8 || got.BaseFee.ToInt().Int64() != 1_000_000_000 || got.MinimumTip.ToInt().Int64() != 1000 {
+	if got := ask(); got.BlockNumber != 8 || got.BaseFee.ToInt().Int64() != 1_000_000_000 || got.MinimumTip.ToInt().Int64() != 1001 || got.SuggestedTip.ToInt().Int64() != 2002 ||
+		got.TraceBytePrice != 7000 || got.TransferBytes != 3001 {
 		t.Errorf("in the pause: %+v", got)
 	}
 	w.seq.status.Open = &gateway.OpenStatus{Number: 9, BaseFee: "875000000"}
@@ -388,7 +394,10 @@ func TestPageIsSelfContained(t *testing.T) {
 
 func TestMetricsAreServed(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, nil).ready(t)
+	w := newWorld(t, nil)
+	w.seq.status.Budget = gateway.BudgetStatus{Slot: gateway.L1Budget{Bytes: 1000, Gas: 2000}, Waiting: gateway.L1Budget{Gas: 3000}, TraceBytePrice: 5}
+	w.seq.status.Refused = gateway.RefusedStatus{Transactions: map[gateway.Code]uint64{gateway.CodeTraceTooLarge: 3}, Gas: 70, Seconds: 0.25, Unexecuted: 11, Remembered: 12}
+	w.ready(t)
 	w.call(t, http.MethodGet, "/v1/blocks/7", "", "")
 	w.call(t, http.MethodGet, "/v1/blocks/pending", "", "")
 	w.call(t, http.MethodGet, "/made/up/path", "", "")
@@ -398,6 +407,15 @@ func TestMetricsAreServed(t *testing.T) {
 		`ultrasound_api_problems_total{code="bad_request"} 1`,
 		`ultrasound_api_problems_total{code="not_found"} 1`,
 		`ultrasound_feed_subscribers 0`,
+		`ultrasound_budget_left{of="slot",unit="bytes"} 1000`,
+		`ultrasound_budget_left{of="slot",unit="l1_gas"} 2000`,
+		`ultrasound_settlement_waiting{unit="l1_gas"} 3000`,
+		`ultrasound_trace_byte_price_wei 5`,
+		`ultrasound_refused_transactions_total{code="trace_too_large"} 3`,
+		`ultrasound_refused_gas_total 70`,
+		`ultrasound_refused_seconds_total 0.25`,
+		`ultrasound_refused_unexecuted_total{reason="bound"} 11`,
+		`ultrasound_refused_unexecuted_total{reason="remembered"} 12`,
 	} {
 		if !strings.Contains(string(body), line) {
 			t.Errorf("no line %s", line)

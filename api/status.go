@@ -9,8 +9,10 @@ import (
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/consensus/misc/eip1559"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/params"
 
 	"github.com/ultrasound-rollup/ultrasound/execute"
+	"github.com/ultrasound-rollup/ultrasound/gateway"
 )
 
 // status is GET /v1/status.
@@ -22,11 +24,13 @@ func (s *Server) status(w http.ResponseWriter, _ *http.Request) error {
 
 // fee is GET /v1/fee: the quote for the open block, or in the pause for the child of the head.
 func (s *Server) fee(w http.ResponseWriter, r *http.Request) error {
-	quote := Fee{MinimumTip: (*hexutil.Big)(new(big.Int))}
-	if s.cfg.MinimumTip != nil {
-		quote.MinimumTip = (*hexutil.Big)(s.cfg.MinimumTip)
+	status := s.cfg.Sequencer.Status()
+	tip := gateway.MinimumTip(uint64(status.Budget.TraceBytePrice), status.Budget.TransferBytes, params.TxGas)
+	quote := Fee{
+		MinimumTip: (*hexutil.Big)(tip), SuggestedTip: (*hexutil.Big)(new(big.Int).Lsh(tip, 1)),
+		TraceBytePrice: status.Budget.TraceBytePrice, TransferBytes: status.Budget.TransferBytes,
 	}
-	if open := s.cfg.Sequencer.Status().Open; open != nil {
+	if open := status.Open; open != nil {
 		baseFee, ok := new(big.Int).SetString(open.BaseFee, 10)
 		if !ok {
 			return fmt.Errorf("read the open block's base fee %q", open.BaseFee)

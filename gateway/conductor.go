@@ -88,6 +88,8 @@ type Conductor struct {
 	lastDead   float64              // milliseconds
 	deadFrom   map[uint64]time.Time // slot -> release of its slot-ending block, until the slot is verified
 
+	meter meter
+
 	pending  pending
 	status   atomic.Pointer[Status]
 	snapshot atomic.Pointer[Snapshot]
@@ -112,6 +114,7 @@ func New(cfg Config, deps Deps) (*Conductor, error) {
 		taken:     make(map[common.Hash]blocks.Placed),
 		deadFrom:  make(map[uint64]time.Time),
 		journalUp: true,
+		meter:     newMeter(cfg),
 	}
 	c.pending.init()
 	c.status.Store(&Status{Mode: ModeStarting})

@@ -9,6 +9,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 
+	"github.com/ultrasound-rollup/ultrasound/based"
 	"github.com/ultrasound-rollup/ultrasound/blocks"
 	"github.com/ultrasound-rollup/ultrasound/certs"
 	"github.com/ultrasound-rollup/ultrasound/execute"
@@ -31,11 +32,23 @@ type Config struct {
 	MaxQueue    int           // requests that wait for a block to open
 	MaxBatch    int           // promises of one journal transaction
 	MaxTxBytes  int           // of one transaction, encoded
-	TraceBytes  int           // of one block's trace: what one L1 transaction can settle (rule 6)
+	TraceBytes  int           // of one block's trace, at most (rule 6); L1 gas may bound it further
 	RetryDelay  time.Duration // after the journal or the node failed
 	SettleAfter time.Duration // without an opened slot, settle at least this often
 	SettleGas   uint64        // L1 gas of all settlement in one L1 block: the share that the operator counts on
+	SettleBytes int           // of all traces in one L1 block
+
+	Run based.RunLimits // of one settlement transaction; Price has no default
+
+	MinTipPerTraceByte  uint64 // wei that a transaction tips at least for every byte that it adds to a trace; zero asks for none
+	RefusedGas          uint64 // gas per second that may be executed for transactions that are then refused
+	RefusedGasPerSender uint64 // of these for one sender; a sender may overdraw it once
 }
+
+// DefaultMinTipPerTraceByte asks for 0.001 gwei a byte: at the tip that go-ethereum suggests where nothing
+// else is known, 0.001 gwei, a transaction may then add one byte for each gas that it uses. Transfers,
+// calls and deployments do with far less; reading large codes, nine bytes for a gas, does not.
+const DefaultMinTipPerTraceByte = 1_000_000
 
 // DefaultConfig returns the defaults for a rollup with the given slots.
 func DefaultConfig(chainID uint64, rollup common.Address, policy blocks.Policy) Config {
@@ -43,13 +56,18 @@ func DefaultConfig(chainID uint64, rollup common.Address, policy blocks.Policy) 
 	return Config{
 		ChainID: chainID, Rollup: rollup, Policy: policy,
 		SlotEnd: SlotEndPolicy{Mode: SlotEndAlways}, SlotEndLead: 1, ResumeAfter: slot / 3, AnchorDepth: 2,
-		MaxQueue: 4096, MaxBatch: 128, MaxTxBytes: 128 << 10, TraceBytes: 256 << 10, RetryDelay: 250 * time.Millisecond, SettleAfter: slot, SettleGas: 45_000_000,
+		MaxQueue: 4096, MaxBatch: 128, MaxTxBytes: 128 << 10, TraceBytes: 256 << 10, RetryDelay: 250 * time.Millisecond, SettleAfter: slot,
+		SettleGas: 45_000_000, SettleBytes: 1 << 20, Run: based.RunLimits{Bytes: 400_000, Blocks: 48, Gas: execute.MaxTxGas},
+		MinTipPerTraceByte: DefaultMinTipPerTraceByte, RefusedGas: 24_000_000, RefusedGasPerSender: 1_000_000,
 	}
 }
 
 // minOpenedSlot is the shortest slot that can be opened to L1 (design section 2): one second of
 // sequencing, one of lead, one for L1.
 const minOpenedSlot = 3
+
+// traceRoom is what a trace must have room for besides the largest transaction.
+const traceRoom = 32 << 10
 
 // Check returns every reason why the configuration cannot be used, joined.
 func (c Config) Check() error {
@@ -78,8 +96,16 @@ func (c Config) Check() error {
 			fail("resume deadline %s is below 250ms: resuming too early is the safety risk", c.ResumeAfter)
 		}
 	}
-	if c.MaxQueue < 1 || c.MaxBatch < 1 || c.MaxTxBytes < 1024 || c.TraceBytes < c.MaxTxBytes+32<<10 || c.SettleGas < execute.MaxTxGas || c.RetryDelay <= 0 {
+	if c.MaxQueue < 1 || c.MaxBatch < 1 || c.MaxTxBytes < 1024 || c.TraceBytes < c.MaxTxBytes+traceRoom || c.SettleGas < execute.MaxTxGas || c.RetryDelay <= 0 {
 		fail("queue, batch, transaction bytes and retry delay must be positive, a trace must have room for the largest transaction, and settlement for one L1 transaction")
+	}
+	if c.Run.Price == nil || c.Run.Bytes < 1 || c.Run.Blocks < 1 || c.Run.Gas < 1 || c.SettleBytes < 1 {
+		fail("bounds and price of a settlement transaction are missing")
+	} else if reason := newBudget(c).tooLarge(c.MaxTxBytes+traceRoom, execute.MaxTxGas); reason != "" {
+		fail("the largest transaction could never be settled: %s", reason)
+	}
+	if c.RefusedGas/4*3 < execute.MaxTxGas || c.RefusedGasPerSender < smallGas {
+		fail("refused work must have room for one transaction of %d gas in three quarters of a second's, and for %d gas of a sender", execute.MaxTxGas, smallGas)
 	}
 	return errors.Join(errs...)
 }

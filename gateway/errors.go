@@ -3,6 +3,7 @@ package gateway
 import (
 	"errors"
 	"fmt"
+	"math/big"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -40,12 +41,15 @@ const (
 	CodeSenderNotEOA       Code = "sender_not_eoa"
 	CodeTransactionTooLong Code = "transaction_too_large" // over the byte bound
 	CodeTraceTooLarge      Code = "trace_too_large"       // what it touches could not be settled in one L1 transaction (rule 6)
+	CodeUnderpricedTrace   Code = "underpriced_trace"     // the tip is too low for the bytes that it adds to the trace
 	CodeInvalid            Code = "invalid_transaction"   // any other rule of the fork
 )
 
 // Codes of the gateway's own state. The same request may succeed later.
 const (
 	CodeQueueFull        Code = "queue_full"
+	CodeSlotFull         Code = "slot_full"         // the slot's share of L1 is used up, or L1 is too far behind
+	CodeRefusedWork      Code = "refused_work"      // too much was executed in vain, for this sender or for all; it was not executed
 	CodeDeadlineExceeded Code = "deadline_exceeded" // the hash comes with it; the transaction may still be promised
 	CodeUnavailable      Code = "unavailable"       // journal, L1 or signer is not there
 	CodeReadOnly         Code = "read_only"
@@ -58,8 +62,16 @@ type Refusal struct {
 	Code       Code
 	Message    string        // one sentence
 	Nonce      *uint64       // the nonce expected next, with the nonce codes
+	Trace      *TracePrice   // with CodeUnderpricedTrace
 	RetryAfter time.Duration // zero: retrying the same bytes is no use
 	TxHash     common.Hash
+}
+
+// TracePrice says what the bytes ask for that a transaction adds to the block's trace.
+type TracePrice struct {
+	Bytes  int
+	Needed *big.Int // tip, wei per gas above the base fee
+	Given  *big.Int
 }
 
 // Error implements error.

@@ -51,6 +51,9 @@ func (c *Conductor) Submit(ctx context.Context, tx *types.Transaction) (*Answer,
 	if p, ok := c.pending.promised(tx.Hash()); ok {
 		return c.signed(p, 0)
 	}
+	if refusal := c.meter.refused.recall(tx.Hash(), c.deps.Now()); refusal != nil {
+		return nil, refusal
+	}
 	r := &request{tx: tx, sender: sender, arrived: c.deps.Now(), done: make(chan result, 1)}
 	select {
 	case c.requests <- r:
@@ -175,6 +178,13 @@ func (c *Conductor) executeBatch(ctx context.Context) (batch []Promised, request
 		if inBatch(batch, r.tx.Hash()) {
 			break // the same transaction twice at once: the second is answered from the first's promise
 		}
+		if refusal := c.turnAway(r); refusal != nil {
+			c.dequeue()
+			r.answer(nil, refusal)
+			continue
+		}
+		c.meter.usage = nil
+		started := time.Now() // measured only; nothing depends on it
 		receipt, err := c.open.builder.Apply(r.tx, r.sender)
 		if isBlockFull(err) {
 			c.open.full = true
@@ -186,9 +196,10 @@ func (c *Conductor) executeBatch(ctx context.Context) (batch []Promised, request
 		}
 		c.dequeue()
 		if err != nil {
-			r.answer(c.refusalOrEarlier(ctx, r, err))
+			r.answer(c.refusalOrEarlier(ctx, r, err, time.Since(started)))
 			continue
 		}
+		c.meter.promised(r.sender, receipt)
 		batch = append(batch, c.promise(r.tx, r.sender, receipt))
 		requests = append(requests, r)
 	}
@@ -215,13 +226,14 @@ func (c *Conductor) dequeue() {
 
 // refusalOrEarlier explains a refused execution, unless the transaction was promised earlier and
 // the retry simply came after its block: then the answer is the first promise.
-func (c *Conductor) refusalOrEarlier(ctx context.Context, r *request, cause error) (*Answer, error) {
+func (c *Conductor) refusalOrEarlier(ctx context.Context, r *request, cause error, took time.Duration) (*Answer, error) {
 	if errors.Is(cause, core.ErrNonceTooLow) {
 		if earlier, err := c.deps.Journal.PromiseOf(ctx, r.tx.Hash()); err == nil && earlier != nil {
 			return c.signed(*earlier, 0)
 		}
 	}
 	refusal := c.refusal(r.tx, r.sender, cause)
+	c.refusedAfter(r, refusal, cause, took)
 	return nil, refusal
 }
 
@@ -231,6 +243,13 @@ func (c *Conductor) refusal(tx *types.Transaction, sender common.Address, cause 
 	if r.Code == CodeNonceTooLow || r.Code == CodeNonceTooHigh {
 		nonce := c.open.builder.StateDB().GetNonce(sender)
 		r.Nonce = &nonce
+	}
+	switch r.Code {
+	case CodeUnderpricedTrace:
+		price := c.meter.price
+		r.Trace = &price
+	case CodeSlotFull:
+		r.RetryAfter = c.untilRoom(c.deps.Now())
 	}
 	return r
 }
@@ -268,6 +287,8 @@ var refusalCodes = []struct {
 	{execute.ErrGasLimitTooHigh, CodeGasLimitExceeded},
 	{execute.ErrWrongChain, CodeWrongChain},
 	{execute.ErrTraceTooLarge, CodeTraceTooLarge},
+	{execute.ErrUnderpricedTrace, CodeUnderpricedTrace},
+	{execute.ErrSlotFull, CodeSlotFull},
 }
 
 // promise makes the unsigned promise for a transaction that was just executed in the open block.

@@ -98,6 +98,7 @@ func (c *Conductor) nextTime(parent blocks.Placed, now time.Time) uint64 {
 }
 
 func (c *Conductor) start(opening Opening, now time.Time) error {
+	c.openBudget(opening, true) // every builder has a recorder of its own
 	builder, err := c.deps.Chain.Open(opening.Parent, execute.Env{
 		Number: opening.Number, Time: opening.Time, GasLimit: opening.GasLimit,
 		Coinbase: opening.FeeRecipient, Anchor: opening.Anchor.Hash(), Allow: c.allow,
@@ -106,19 +107,34 @@ func (c *Conductor) start(opening Opening, now time.Time) error {
 		return fmt.Errorf("open block %d on %s: %w", opening.Number, opening.Parent, err)
 	}
 	c.open = &openBlock{Opening: opening, builder: builder, openedAt: now}
+	c.meter.budget.opened(builder.Usage())
 	c.deps.Publisher.Opened(opening)
 	return nil
 }
 
-// allow keeps a block's trace within what one L1 transaction can settle (rule 6).
+// allow keeps rule 6 before anything is promised: what a block and a slot may cost L1, and the least tip
+// for the bytes. A journaled promise that is executed again is never refused; a transaction that fell
+// waits for the next block where it does not fit, and is asked no price.
 func (c *Conductor) allow(u execute.Usage) error {
-	switch {
-	case u.Block <= c.cfg.TraceBytes:
+	m := &c.meter
+	m.usage = &u
+	if again := c.reload; again {
+		m.budget.add(u)
 		return nil
-	case u.Alone > c.cfg.TraceBytes:
-		return fmt.Errorf("%d bytes of %d: %w", u.Alone, c.cfg.TraceBytes, execute.ErrTraceTooLarge)
 	}
-	return fmt.Errorf("trace of %d bytes of %d: %w", u.Block, c.cfg.TraceBytes, execute.ErrBlockFull)
+	fell := len(c.waiting) > 0
+	err := m.budget.allow(u)
+	if price, enough := priceTrace(c.cfg.MinTipPerTraceByte, u); !enough && !fell && !errors.Is(err, execute.ErrTraceTooLarge) {
+		m.price = price
+		return fmt.Errorf("%d bytes ask for a tip of %s wei per gas, %s is given: %w", price.Bytes, price.Needed, price.Given, execute.ErrUnderpricedTrace)
+	}
+	if fell && errors.Is(err, execute.ErrSlotFull) {
+		return fmt.Errorf("%w: %w", execute.ErrBlockFull, err)
+	}
+	if err == nil {
+		m.budget.add(u)
+	}
+	return err
 }
 
 // reopen continues the open block from the journal, which alone knows what was promised in it.

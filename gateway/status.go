@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
 
 	"github.com/ultrasound-rollup/ultrasound/based"
 	"github.com/ultrasound-rollup/ultrasound/blocks"
@@ -40,6 +41,34 @@ type Status struct {
 	DeadTimeMS float64        `json:"dead_time_ms"` // of the last opened slot
 	SafeToStop bool           `json:"safe_to_stop"`
 	Promiser   common.Address `json:"promise_signer"`
+	Budget     BudgetStatus   `json:"budget"`
+	Refused    RefusedStatus  `json:"refused"`
+}
+
+// L1Budget is an amount of what settlement takes of L1.
+type L1Budget struct {
+	Bytes int    `json:"bytes"` // of traces
+	Gas   uint64 `json:"l1_gas"`
+}
+
+// BudgetStatus is what may still be promised (rule 6), as bounds from below.
+type BudgetStatus struct {
+	Block   L1Budget `json:"block"`   // left in the open block, zero without one
+	Slot    L1Budget `json:"slot"`    // left in the slot, after room for its blocks to come
+	Share   L1Budget `json:"share"`   // of one L1 block
+	Waiting L1Budget `json:"waiting"` // of earlier slots, not settled yet
+	// TraceBytePrice is the least tip for a byte that a transaction adds to the trace.
+	TraceBytePrice hexutil.Uint64 `json:"trace_byte_price"` // wei
+	TransferBytes  int            `json:"transfer_bytes"`   // that plain transfers have lately added
+}
+
+// RefusedStatus is the execution that nobody paid for, since the start.
+type RefusedStatus struct {
+	Transactions map[Code]uint64 `json:"transactions"` // refused by executing or checking them
+	Gas          uint64          `json:"gas"`          // L2 gas of that work
+	Seconds      float64         `json:"seconds"`      // the conductor's
+	Unexecuted   uint64          `json:"unexecuted"`   // refused for a full slot or for refused work, without being looked at
+	Remembered   uint64          `json:"remembered"`   // refused again from memory
 }
 
 // OpenStatus is the block being built.
@@ -61,6 +90,7 @@ func (c *Conductor) publishStatus() {
 		Mode: c.announced, Certified: c.tip().Ref(),
 		Safe: old.Safe, Finalized: old.Finalized, Queue: len(c.queue), Waiting: len(c.waiting), Journal: c.journalUp,
 		LagMS: c.lastLag, DeadTimeMS: c.lastDead, Promiser: c.promiser,
+		Budget: c.budgetStatus(), Refused: c.meter.refused.status(),
 	}
 	if s.Mode == "" {
 		s.Mode = ModeStarting

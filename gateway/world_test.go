@@ -17,6 +17,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/ultrasound-rollup/ultrasound/based"
+	"github.com/ultrasound-rollup/ultrasound/based/l1"
 	"github.com/ultrasound-rollup/ultrasound/blocks"
 	"github.com/ultrasound-rollup/ultrasound/certs"
 	"github.com/ultrasound-rollup/ultrasound/execute"
@@ -52,6 +53,8 @@ type world struct {
 	signer  types.Signer
 	bls     *certs.SecretKey
 	promise *ecdsa.PrivateKey
+	tune    func(*gateway.Config)    // changes the configuration; may be nil
+	alloc   func(types.GenesisAlloc) // adds to L2's genesis; may be nil
 
 	node   *node.Node
 	store  *postgres.Store
@@ -63,7 +66,10 @@ type world struct {
 	events int64
 }
 
-func newWorld(t testing.TB) *world {
+func newWorld(t testing.TB) *world { return newWorldWith(t, nil) }
+
+// newWorldWith is newWorld with what change sets before anything is started.
+func newWorldWith(t testing.TB, change func(*world)) *world {
 	t.Helper()
 	w := &world{
 		t: t, ctx: context.Background(), url: database(t),
@@ -79,6 +85,9 @@ func newWorld(t testing.TB) *world {
 		w.keys = append(w.keys, newKey(t, byte(i+1)))
 	}
 	w.promise = newKey(t, 0xee)
+	if change != nil {
+		change(w)
+	}
 	w.start()
 	w.mine() // L1 block 1 stands in slot 1
 	return w
@@ -116,6 +125,9 @@ func (w *world) start() {
 	for _, key := range w.keys {
 		alloc[address(key)] = types.Account{Balance: new(big.Int).Mul(ether, big.NewInt(1000))}
 	}
+	if w.alloc != nil {
+		w.alloc(alloc)
+	}
 	genesis := execute.Genesis(chainID, genesisTime, w.policy.GasLimit, big.NewInt(1e9), alloc)
 	n, err := node.New(node.Config{Genesis: genesis, CacheMB: 32})
 	if err != nil {
@@ -135,6 +147,10 @@ func (w *world) start() {
 	w.store = store
 	cfg := gateway.DefaultConfig(chainID, rollupAddress, w.policy)
 	cfg.Genesis, cfg.PublicKey = placed, w.bls.PublicKey()
+	cfg.Run.Price = l1.DefaultGasModel(execute.DefaultGasSchedule).Price
+	if w.tune != nil {
+		w.tune(&cfg)
+	}
 	w.c, err = gateway.New(cfg, gateway.Deps{
 		Chain: n, Journal: store, Signer: w.bls, PromiseKey: w.promise, Publisher: quiet{},
 		Trace: func(s gateway.SealedTrace) { w.traces = append(w.traces, s) },

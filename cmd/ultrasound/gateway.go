@@ -52,7 +52,11 @@ type gatewaySettings struct {
 	ResumeAfter time.Duration // zero: a third of a slot
 	AnchorDepth uint64
 	SettleGas   uint64 // L1 gas of all settlement in one L1 block
-	Log         *slog.Logger
+	SettleBytes int    // of all traces in one L1 block; zero: the default
+	// MinTipPerTraceByte is in wei; zero asks for none.
+	MinTipPerTraceByte uint64
+	RefusedGas         uint64 // per second; zero: the default
+	Log                *slog.Logger
 	// Started is told the addresses once everything serves; may be nil.
 	Started func(http, l2 string)
 }
@@ -133,8 +137,18 @@ func (p *gatewayParts) openL1(ctx context.Context) error {
 	cfg.Genesis = blocks.Placed{Hash: header.Hash(), StateRoot: header.Root, Time: header.Time, Kind: blocks.Regular}
 	cfg.PublicKey, cfg.InboxRoot = rules.SequencerKey, inboxRoot
 	cfg.SlotEnd, cfg.SlotEndLead, cfg.AnchorDepth = s.SlotEnd, s.SlotEndLead, s.AnchorDepth
+	cfg.MinTipPerTraceByte = s.MinTipPerTraceByte
 	if s.SettleGas > 0 {
 		cfg.SettleGas = s.SettleGas
+	}
+	if s.SettleBytes > 0 {
+		cfg.SettleBytes = s.SettleBytes
+	}
+	if s.RefusedGas > 0 {
+		cfg.RefusedGas = s.RefusedGas
+	}
+	cfg.Run = based.RunLimits{
+		Bytes: maxSettlementTrace, Blocks: maxSettlementBlocks, Gas: l1.MaxTransactionGas, Price: l1.DefaultGasModel(execute.DefaultGasSchedule).Price,
 	}
 	if s.ResumeAfter > 0 {
 		cfg.ResumeAfter = s.ResumeAfter
@@ -194,8 +208,7 @@ func (p *gatewayParts) openConductor(context.Context) error {
 		return err
 	}
 	model := l1.DefaultGasModel(execute.DefaultGasSchedule)
-	limits := based.RunLimits{Bytes: maxSettlementTrace, Blocks: maxSettlementBlocks, Gas: l1.MaxTransactionGas, Price: model.Price}
-	p.settler = gateway.NewSettler(p.cfg, limits, p.conductor.Backlog, p.node, p.store, s.Sequencer,
+	p.settler = gateway.NewSettler(p.cfg, p.cfg.Run, p.conductor.Backlog, p.node, p.store, s.Sequencer,
 		&l1.Settlements{Sender: sender, Model: model}, time.Now, p.log)
 	ready := func(tip blocks.Placed) *gateway.Settlement { return p.settler.Ready(tip.Hash) }
 	p.desk = gateway.NewDesk(p.network, p.cfg, p.node, p.conductor.Snapshot, ready)
@@ -419,6 +432,9 @@ func policyFlags() []cli.Flag {
 		&cli.Uint64Flag{Name: "slot-end-lead", Value: 1, Usage: "seconds before the slot at which the slot-ending block is sealed", EnvVars: env("slot-end-lead")},
 		&cli.DurationFlag{Name: "resume-deadline", Usage: "how long after a slot's start without its block sequencing goes on (default: a third of a slot)", EnvVars: env("resume-deadline")},
 		&cli.Uint64Flag{Name: "settle-gas", Value: 45_000_000, Usage: "L1 gas that settlement may take in one L1 block", EnvVars: env("settle-gas")},
+		&cli.IntFlag{Name: "settle-bytes", Value: 1 << 20, Usage: "bytes of traces that settlement may take in one L1 block", EnvVars: env("settle-bytes")},
+		&cli.Uint64Flag{Name: "min-tip-per-trace-byte", Value: gateway.DefaultMinTipPerTraceByte, Usage: "wei that a transaction must tip for every byte that it adds to a trace; 0 asks for none", EnvVars: env("min-tip-per-trace-byte")},
+		&cli.Uint64Flag{Name: "refused-gas", Value: 24_000_000, Usage: "L2 gas a second that may be executed for transactions that are then refused", EnvVars: env("refused-gas")},
 		&cli.Uint64Flag{Name: "anchor-depth", Value: 2, Usage: "L1 blocks behind the head that sequenced blocks anchor to", EnvVars: env("anchor-depth")},
 	}
 }
@@ -430,6 +446,7 @@ func readPolicy(c *cli.Context, s *gatewaySettings) error {
 	}
 	s.SlotEnd, s.SlotEndLead = policy, c.Uint64("slot-end-lead")
 	s.ResumeAfter, s.AnchorDepth, s.SettleGas = c.Duration("resume-deadline"), c.Uint64("anchor-depth"), c.Uint64("settle-gas")
+	s.SettleBytes, s.MinTipPerTraceByte, s.RefusedGas = c.Int("settle-bytes"), c.Uint64("min-tip-per-trace-byte"), c.Uint64("refused-gas")
 	return nil
 }
 
