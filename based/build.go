@@ -45,8 +45,7 @@ type Built struct {
 // executed are left out and listed with their reasons; everything else that is wrong is an error. The
 // block passes CheckBased, and its trace proves it to EXECUTE.
 func Build(open Opener, t Template, policy blocks.Policy, r BuildRequest) (*Built, error) {
-	parent, err := t.Header()
-	if err != nil {
+	if _, err := t.Header(); err != nil {
 		return nil, fmt.Errorf("build based block: %w", err)
 	}
 	anchor := t.Anchor
@@ -82,10 +81,7 @@ func Build(open Opener, t Template, policy blocks.Policy, r BuildRequest) (*Buil
 	if built.Placed, err = CheckBased(t, policy, anchor, block); err != nil {
 		return nil, fmt.Errorf("build based block: %w", err)
 	}
-	built.Trace, err = execute.BuildTrace(execute.ChainConfig(t.ChainID), parent, []*types.Block{block}, built.Sealed.Witness)
-	if err != nil {
-		return nil, fmt.Errorf("build based block: %w", err)
-	}
+	built.Trace = built.Sealed.Trace
 	return built, nil
 }
 

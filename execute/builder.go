@@ -11,6 +11,8 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/params"
 	"github.com/holiman/uint256"
+
+	"github.com/ultrasound-rollup/ultrasound/execute/mpt"
 )
 
 // Builder is one open block: transactions are executed one by one as they come, each once, and the
@@ -18,85 +20,163 @@ import (
 //
 // A Builder is not safe for concurrent use. It runs no goroutines between calls.
 type Builder struct {
-	t      *transition
-	record *recorder
-	closed bool
+	t        *transition
+	recorder *Recorder
+	touched  *touched
+	closed   bool
 
-	allow   func(Usage) error
-	txBytes int // of the transactions applied so far, in the trace
-	empty   int // TraceSize of the block without transactions
-	before  int // TraceSize before the transaction that is being applied
+	allow    func(Usage) error
+	txBytes  int            // of the transactions applied so far, in the trace
+	opening  int            // of the witness of the block without transactions
+	cleared  map[slotOf]int // slots that the block clears as it stands, with what their siblings may take
+	clearing int            // the sum of cleared
+	fragment int            // transactions that fragments hold already
+}
+
+// Fragment is a piece of an open block: its next transactions, and what of the segment's pre-state they
+// are the first to need.
+type Fragment struct {
+	First        int // index of the first transaction in the block
+	Transactions types.Transactions
+	Receipts     types.Receipts // without block hash
+	Witness      []byte         // for Stream.Apply
 }
 
 // Sealed is a finished block with everything that is needed to store it and to prove it.
 type Sealed struct {
 	Block    *types.Block
 	Receipts types.Receipts // with block hash, also in the logs; not shared with what Apply returned
-	StateDB  *state.StateDB // post-state, not committed; its database is the one given to NewBuilder
-	Witness  *Witness       // loose
+	StateDB  *state.StateDB // post-state, not committed; its database is the one given to the recorder
+	Trace    []byte         // canonical, of this block alone
+	Last     *Fragment      // what Fragment has not returned yet, with what only the state root needs; may have no transactions
 }
 
-// NewBuilder opens a block on the parent in the given environment and runs its opening system calls.
-//
-// Of statedb only its database is used: the builder opens a state of its own on the parent's root,
-// through which everything read is recorded. It returns ErrEnv if no valid block can be built that
-// way, and ErrSystemContract if the state lacks a canonical system contract.
+// NewBuilder opens a block on the parent in the given environment, with a recorder of its own; see
+// Recorder.Open. Of statedb only its database is used.
 func NewBuilder(config *params.ChainConfig, parent *types.Header, statedb *state.StateDB, env Env) (*Builder, error) {
-	if err := checkParent(config, parent); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrEnv, err)
-	}
-	c, parentHash := newChain(config), parent.Hash()
-	header := env.header(config, parent)
-	// The header rules are checked on a complete header; no rule looks at what execution will fill in.
-	complete := types.CopyHeader(header)
-	complete.RequestsHash = new(common.Hash)
-	if err := checkHeader(c, complete, parent, parentHash); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrEnv, err)
-	}
-	b, err := open(c, header, parent, statedb.Database())
+	r, err := NewRecorder(config, parent, statedb.Database())
 	if err != nil {
 		return nil, err
 	}
-	if env.Allow != nil {
-		b.allow = env.Allow
-	}
-	b.t.fits = b.fits
-	b.empty = b.TraceSize()
-	return b, nil
+	return r.Open(env)
 }
 
-// Sizes that TraceSize assumes for what is not known before the seal.
+// Recorder returns the recorder that the block is recorded by.
+func (b *Builder) Recorder() *Recorder { return b.recorder }
+
+// Sizes that Usage assumes for what is not known before the seal.
 const (
-	headersSize  = 2 << 10 // the block's header and its parent's
-	closingSize  = 8 << 10 // what the closing system calls read, siblings of deleted leaves, list prefixes
-	perItemBytes = 4       // RLP prefix of a transaction, node or code
+	headerSize   = 1 << 10 // a block's header and list prefixes
+	closingSize  = 2 << 10 // what the closing system calls read
+	perItemBytes = 4       // RLP prefix of a transaction
 )
 
-// TraceSize bounds the canonical trace of the block as it stands, in bytes, from above: transactions,
-// and every node and code that was read, refused transactions included. Siblings of deleted leaves beyond
-// a few kilobytes are not in it.
-func (b *Builder) TraceSize() int { return headersSize + closingSize + b.txBytes + b.record.size() }
-
-// fits refuses a transaction with which the block is not allowed (rule 6).
-func (b *Builder) fits(tx *types.Transaction, gasUsed uint64) error {
-	own := int(tx.Size()) + perItemBytes
-	u := b.Usage()
-	u.Block, u.Run, u.Slot = u.Block+own, u.Run+own, u.Slot+own
-	u.Transaction = u.Block - b.before
-	u.Alone = b.empty + u.Transaction
-	u.TransactionGas = gasUsed
-	u.Tip = uint256.MustFromBig(tx.EffectiveGasTipValue(b.t.header.BaseFee))
-	if err := b.allow(u); err != nil {
-		return err
+// note marks in the recorder's views what was touched since the last note.
+func (b *Builder) note() error {
+	r, t := b.recorder, b.touched
+	for addr := range t.accounts {
+		if err := r.account(r.partial.key(addr)); err != nil {
+			return err
+		}
 	}
-	b.txBytes += own
+	for s, written := range t.slots {
+		clearing, err := r.markSlot(r.partial.key(s.addr), r.partial.slot(s.slot))
+		if err != nil {
+			return err
+		}
+		if written {
+			b.clears(s, clearing)
+		}
+	}
+	for addr := range t.codes {
+		hash := t.StateDB.GetCodeHash(addr)
+		if hash == (common.Hash{}) || hash == types.EmptyCodeHash {
+			continue
+		}
+		if err := r.markCode(r.partial.key(addr), hash, t.StateDB.GetCode(addr)); err != nil {
+			return err
+		}
+	}
+	t.forget()
 	return nil
+}
+
+// clears keeps account of the siblings that the seal may need when the slot stays zero.
+func (b *Builder) clears(s slotOf, clearing int) {
+	b.clearing -= b.cleared[s]
+	delete(b.cleared, s)
+	if clearing > 0 && b.touched.StateDB.GetState(s.addr, s.slot) == (common.Hash{}) {
+		b.cleared[s] = clearing
+		b.clearing += clearing
+	}
 }
 
 // Usage returns what the block as it stands costs L1.
 func (b *Builder) Usage() Usage {
-	size := b.TraceSize()
-	return Usage{Block: size, Run: size, Slot: size, GasUsed: b.t.gas.Used()}
+	r := b.recorder
+	own := headerSize + closingSize + b.txBytes + b.clearing
+	return Usage{
+		Block:   headerSize + own + r.block.Bytes(),
+		Run:     headerSize + own + r.outside.Run + r.run.Bytes(),
+		Slot:    headerSize + own + r.outside.Slot + r.slot.Bytes(),
+		GasUsed: b.t.gas.Used(),
+	}
+}
+
+// attempt is what must be put back if a transaction is refused after it was executed.
+type attempt struct {
+	before   Usage
+	clearing int
+	cleared  map[slotOf]int
+	views    [3]mpt.Mark
+	codes    int
+}
+
+// fits notes what the transaction has touched and refuses it if the block is not allowed to cost L1 that
+// much (rule 6). Then the views are as before.
+func (b *Builder) fits(tx *types.Transaction, gasUsed uint64) error {
+	r := b.recorder
+	a := attempt{before: b.Usage(), clearing: b.clearing, cleared: make(map[slotOf]int), codes: len(r.sent)}
+	for s, written := range b.touched.slots {
+		if charge, ok := b.cleared[s]; ok && written {
+			a.cleared[s] = charge
+		}
+	}
+	written := make([]slotOf, 0, len(b.touched.slots))
+	for s, w := range b.touched.slots {
+		if w {
+			written = append(written, s)
+		}
+	}
+	for i, v := range r.views() {
+		a.views[i] = v.Begin()
+	}
+	own := int(tx.Size()) + perItemBytes
+	err := b.note()
+	if err == nil {
+		b.txBytes += own
+		u := b.Usage()
+		u.Transaction = u.Block - a.before.Block
+		u.Alone = 2*headerSize + closingSize + b.opening + u.Transaction
+		u.TransactionGas = gasUsed
+		u.Tip = uint256.MustFromBig(tx.EffectiveGasTipValue(b.t.header.BaseFee))
+		if err = b.allow(u); err == nil {
+			return nil
+		}
+		b.txBytes -= own
+	}
+	for i, v := range r.views() {
+		v.Undo(a.views[i])
+	}
+	r.sent = r.sent[:a.codes]
+	for _, s := range written {
+		delete(b.cleared, s)
+	}
+	for s, charge := range a.cleared {
+		b.cleared[s] = charge
+	}
+	b.clearing = a.clearing
+	return err
 }
 
 // allowAll keeps to what a trace can hold at all.
@@ -110,23 +190,6 @@ func allowAll(u Usage) error {
 	return fmt.Errorf("trace of %d bytes of %d: %w", u.Block, MaxTraceBytes, ErrBlockFull)
 }
 
-// open starts a recorded transition on full state.
-func open(c *chain, header, parent *types.Header, db state.Database) (*Builder, error) {
-	statedb, record, err := record(parent.Root, db)
-	if err != nil {
-		return nil, err
-	}
-	if err := checkSystemContracts(statedb); err != nil {
-		return nil, errors.Join(err, statedb.Error())
-	}
-	b := &Builder{t: begin(c, header, parent, statedb, nil), record: record, allow: allowAll}
-	if err := statedb.Error(); err != nil {
-		b.Close()
-		return nil, fmt.Errorf("open block %d: %w", header.Number, err)
-	}
-	return b, nil
-}
-
 // Apply executes a transaction as the next of the block and returns its receipt, whose block hash is
 // zero until the block is sealed. The receipt and its logs must not be changed.
 //
@@ -134,9 +197,9 @@ func open(c *chain, header, parent *types.Header, db state.Database) (*Builder, 
 // with Signer's signer beforehand caches it in the transaction, so that nothing is recovered twice.
 //
 // After an error the block is as if the transaction had never been tried: state, gas, logs,
-// transactions. The error is one of core.Err* (nonce, funds, fees, intrinsic gas), ErrBlockFull,
-// ErrGasLimitTooHigh, ErrTraceTooLarge, ErrBlobTransaction, ErrWrongChain, ErrWrongSender, ErrTransaction,
-// ErrClosed.
+// transactions, usage. The error is one of core.Err* (nonce, funds, fees, intrinsic gas), ErrBlockFull,
+// ErrGasLimitTooHigh, ErrBlobTransaction, ErrWrongChain, ErrWrongSender, ErrTransaction, ErrClosed, or what
+// Env.Allow returned.
 // An error of the database itself closes the builder, for its state can no longer be trusted.
 func (b *Builder) Apply(tx *types.Transaction, sender common.Address) (*types.Receipt, error) {
 	if b.closed {
@@ -154,9 +217,9 @@ func (b *Builder) Apply(tx *types.Transaction, sender common.Address) (*types.Re
 	}
 	// Refused transactions leave their reservation in go-ethereum's gas pool: it is restored with the state.
 	gas, revision := b.t.gas.Snapshot(), b.t.statedb.Snapshot()
-	b.before = b.TraceSize()
-	receipt, err := b.t.apply(tx, common.Hash{})
-	if dbErr := b.t.statedb.Error(); dbErr != nil {
+	receipt, err := b.t.apply(tx, common.Hash{}, b.fits)
+	b.touched.forget()
+	if dbErr := errors.Join(b.recorder.partial.failure(), b.t.statedb.Error()); dbErr != nil {
 		b.Close()
 		return nil, fmt.Errorf("execute transaction %s: %w", tx.Hash(), dbErr)
 	}
@@ -189,19 +252,51 @@ func (b *Builder) Transactions() types.Transactions { return slices.Clone(b.t.tx
 // Receipts returns the receipts so far, in order, without block hashes.
 func (b *Builder) Receipts() types.Receipts { return slices.Clone(b.t.receipts) }
 
-// StateDB returns the state after the transactions so far. Callers may read it and Copy it between
-// calls of the builder; what they read is recorded too, and only makes the witness looser.
+// StateDB returns the state after the transactions so far. Callers may read it between calls of the builder.
 func (b *Builder) StateDB() *state.StateDB { return b.t.statedb }
 
-// Close discards the block. It may be called more than once, and after Seal.
+// Fragment returns what was applied since the last call, nil if nothing was, and hashes what has changed,
+// so that the seal finds little to do. An error closes the builder.
+func (b *Builder) Fragment() (*Fragment, error) {
+	if b.closed {
+		return nil, ErrClosed
+	}
+	if b.fragment == len(b.t.txs) {
+		return nil, nil
+	}
+	b.t.statedb.IntermediateRoot(b.t.rules)
+	if err := errors.Join(b.recorder.partial.failure(), b.t.statedb.Error()); err != nil {
+		b.Close()
+		return nil, fmt.Errorf("hash block %d: %w", b.t.header.Number, err)
+	}
+	return b.takeFragment(), nil
+}
+
+func (b *Builder) takeFragment() *Fragment {
+	f := &Fragment{
+		First: b.fragment, Transactions: slices.Clone(b.t.txs[b.fragment:]), Receipts: slices.Clone(b.t.receipts[b.fragment:]),
+		Witness: b.recorder.witness(),
+	}
+	b.fragment = len(b.t.txs)
+	return f
+}
+
+// Close discards the block, and with it the recorder. It may be called more than once, and after Seal,
+// when it does nothing.
 func (b *Builder) Close() {
 	if !b.closed {
-		b.closed = true
-		b.t.release()
+		b.release()
+		b.recorder.spent, b.recorder.open = fmt.Errorf("a block was discarded: %w", ErrClosed), nil
 	}
 }
 
-// Seal finishes the block: closing system calls, roots, header. The builder is closed by it.
+func (b *Builder) release() {
+	b.closed = true
+	b.t.release()
+}
+
+// Seal finishes the block: closing system calls, roots, header, trace. The builder is closed by it; its
+// recorder goes on, unless there was an error.
 func (b *Builder) Seal() (*Sealed, error) {
 	if b.closed {
 		return nil, ErrClosed
@@ -216,16 +311,36 @@ func (b *Builder) Seal() (*Sealed, error) {
 	requestsHash := types.CalcRequestsHash(requests)
 	header.RequestsHash = &requestsHash
 	body := &types.Body{Transactions: b.t.txs, Withdrawals: types.Withdrawals{}}
+	b.recorder.partial.sealing = true
 	block := core.AssembleBlock(b.t.chain, header, b.t.statedb, body, b.t.receipts, nil)
-	if err := b.t.statedb.Error(); err != nil {
+	sealed, err := b.record(block)
+	if err != nil {
 		return nil, fmt.Errorf("seal block %d: %w", header.Number, err)
 	}
-	return &Sealed{
-		Block:    block,
-		Receipts: sealReceipts(b.t.receipts, block.Hash()),
-		StateDB:  b.t.statedb,
-		Witness:  b.record.witness(),
-	}, nil
+	sealed.Receipts = sealReceipts(b.t.receipts, block.Hash())
+	return sealed, nil
+}
+
+// record makes the trace of the finished block and lets the recorder go on.
+func (b *Builder) record(block *types.Block) (*Sealed, error) {
+	r := b.recorder
+	if err := errors.Join(r.partial.failure(), b.t.statedb.Error()); err != nil {
+		return nil, err
+	}
+	if err := b.note(); err != nil {
+		return nil, err
+	}
+	if err := r.partial.tree.Siblings(r.slot, r.run, r.block); err != nil {
+		return nil, err
+	}
+	trace, err := r.trace(block)
+	if err != nil {
+		return nil, err
+	}
+	sealed := &Sealed{Block: block, StateDB: b.t.statedb, Trace: trace, Last: b.takeFragment()}
+	b.release()
+	r.advance(block.Header(), headerSize+b.txBytes)
+	return sealed, nil
 }
 
 // sealReceipts returns copies of the receipts that carry the block hash.
@@ -246,7 +361,7 @@ func sealReceipts(receipts types.Receipts, blockHash common.Hash) types.Receipts
 }
 
 // Execute applies a block that came from outside on full state, with every check that the verifier
-// makes, and records its witness. statedb stands for its database, as in NewBuilder. The errors are
+// makes, and makes its trace. statedb stands for its database, as in NewBuilder. The errors are
 // the verifier's.
 func Execute(config *params.ChainConfig, parent *types.Header, statedb *state.StateDB, block *types.Block) (*Sealed, error) {
 	if err := checkParent(config, parent); err != nil {
@@ -259,19 +374,29 @@ func Execute(config *params.ChainConfig, parent *types.Header, statedb *state.St
 	if len(block.Withdrawals()) != 0 || len(block.Uncles()) != 0 {
 		return nil, ErrWithdrawals
 	}
-	r, txs := &run{chain: c}, block.Transactions()
+	run, txs := &run{chain: c}, block.Transactions()
 	var ts tasks
-	r.add(&ts, header, block.Hash(), txs, func(i int) (*types.Transaction, error) { return txs[i], nil })
+	run.add(&ts, header, block.Hash(), txs, func(i int) (*types.Transaction, error) { return txs[i], nil })
 	if err := ts.run(); err != nil {
 		return nil, err
 	}
-	b, err := open(c, header, parent, statedb.Database())
+	r, err := NewRecorder(config, parent, statedb.Database())
+	if err != nil {
+		return nil, err
+	}
+	b, err := r.begin(header)
 	if err != nil {
 		return nil, err
 	}
 	defer b.Close()
-	if err := b.t.check(r.blocks[0], b.t.statedb.Error); err != nil {
+	failure := func() error { return errors.Join(r.partial.failure(), b.t.statedb.Error()) }
+	if err := b.t.check(run.blocks[0], r.partial, failure, func(*types.Transaction, uint64) error { return b.note() }); err != nil {
 		return nil, err
 	}
-	return &Sealed{Block: block, Receipts: b.t.receipts, StateDB: b.t.statedb, Witness: b.record.witness()}, nil
+	sealed, err := b.record(block)
+	if err != nil {
+		return nil, err
+	}
+	sealed.Receipts = b.t.receipts
+	return sealed, nil
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"math/big"
 	"math/rand/v2"
-	"sync"
 	"testing"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -235,41 +234,6 @@ func TestReceiptsAreNotShared(t *testing.T) {
 	compareReceipts(t, types.Receipts{promised}, types.Receipts{r})
 }
 
-// TestCopiedStateIsIndependent reads from a copy of the open block's state, as "pending" does, while
-// the block goes on and is sealed.
-func TestCopiedStateIsIndependent(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, 3, testContracts())
-	w.block(w.call(0, &storeAddress, 0, 300_000, words(1, 1, 2, 2, 3, 3)))
-	b := w.builder()
-	if _, err := b.Apply(w.call(0, &storeAddress, 0, 300_000, words(1, 10)), common.Address{}); err != nil {
-		t.Fatal(err)
-	}
-	pending := b.StateDB().Copy()
-	var wg sync.WaitGroup
-	wg.Go(func() {
-		for range 100 {
-			if got := pending.GetState(storeAddress, common.Hash{31: 2}); got != (common.Hash{31: 2}) {
-				t.Errorf("slot 2 is %s", got)
-			}
-			if got := pending.GetBalance(addrOf(w.keys[2])); got.IsZero() {
-				t.Error("no balance")
-			}
-		}
-	})
-	if _, err := b.Apply(w.call(1, &storeAddress, 0, 300_000, words(2, 20, 3, 0)), common.Address{}); err != nil {
-		t.Fatal(err)
-	}
-	w.seal(b)
-	wg.Wait()
-	for slot, want := range map[byte]byte{1: 10, 2: 2, 3: 3} {
-		if got := pending.GetState(storeAddress, common.Hash{31: slot}); got != (common.Hash{31: want}) {
-			t.Errorf("slot %d of the copy is %s", slot, got)
-		}
-	}
-	mustVerify(t, w.input(0, 2))
-}
-
 // TestExecuteRefuses gives blocks from outside that are wrong in one way each.
 func TestExecuteRefuses(t *testing.T) {
 	t.Parallel()
@@ -299,9 +263,6 @@ func TestExecuteRefuses(t *testing.T) {
 	withdrawal := types.NewBlockWithHeader(sealed.Block.Header()).WithBody(types.Body{Withdrawals: types.Withdrawals{{Amount: 1}}})
 	if _, err := Execute(w.config, parent, before, withdrawal); !errors.Is(err, ErrWithdrawals) {
 		t.Errorf("withdrawal: %v", err)
-	}
-	if _, err := BuildTrace(w.config, parent, []*types.Block{withdrawal}, sealed.Witness); !errors.Is(err, ErrWithdrawals) {
-		t.Errorf("trace of a withdrawal: %v", err)
 	}
 }
 

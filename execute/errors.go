@@ -10,9 +10,9 @@ var (
 	ErrVersion = errors.New("unknown trace version")
 	// ErrMalformed is returned for bytes that are not canonical RLP of the expected shape, and for trailing bytes.
 	ErrMalformed = errors.New("malformed trace")
-	// ErrUnordered is returned when codes or nodes are not in strictly ascending order of their bytes.
-	ErrUnordered = errors.New("codes or nodes are unsorted or repeated")
-	// ErrMalformedNode is returned for a witness node that is no canonical node of a state trie.
+	// ErrUnordered is returned when codes are not in strictly ascending order of their bytes.
+	ErrUnordered = errors.New("codes are unsorted or repeated")
+	// ErrMalformedNode is returned for a state that is not the canonical encoding of a part of a state trie.
 	ErrMalformedNode = errors.New("malformed trie node")
 	// ErrMalformedInput is returned for an EXECUTE input that is not the one canonical ABI encoding of its values.
 	ErrMalformedInput = errors.New("malformed input")
@@ -68,6 +68,8 @@ var (
 	ErrRequestsHash = errors.New("requests hash does not match")
 	// ErrStateRoot is returned when execution leads to another state root than the header's.
 	ErrStateRoot = errors.New("state root does not match")
+	// ErrWitnessRoot is returned when the trace's state is not that of the parent's state root.
+	ErrWitnessRoot = errors.New("state is not the parent's")
 	// ErrMissingNode is returned when execution needs a trie node that the trace does not hold.
 	ErrMissingNode = errors.New("trie node is missing")
 	// ErrMissingCode is returned when execution needs a code that the trace does not hold.
@@ -98,6 +100,6 @@ var (
 	ErrWrongSender = errors.New("sender is not the signer")
 	// ErrClosed is returned by a Builder that was sealed or discarded.
 	ErrClosed = errors.New("builder is closed")
-	// ErrNotConsecutive is returned by MergeTraces and BuildTrace for blocks that do not follow each other.
+	// ErrNotConsecutive is returned by MergeTraces for blocks that do not follow each other.
 	ErrNotConsecutive = errors.New("blocks are not consecutive")
 )

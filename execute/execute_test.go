@@ -42,7 +42,7 @@ func verifyEverywhere(t *testing.T, w *world) {
 		for i, b := range result.Blocks {
 			compareReceipts(t, w.sealed[from+i].Receipts, b.Receipts)
 		}
-		merged, err := MergeTraces(testChainID, single[from:to]...)
+		merged, err := MergeTraces(single[from:to]...)
 		if err != nil {
 			t.Fatalf("merge: %v", err)
 		}
@@ -278,9 +278,8 @@ func TestExecute(t *testing.T) {
 		if got.Block.Hash() != built.Block.Hash() {
 			t.Fatal("another block")
 		}
-		again, err := BuildTrace(w.config, parent, []*types.Block{got.Block}, got.Witness)
-		if err != nil || !bytes.Equal(again, in.Trace) {
-			t.Fatalf("trace from the imported block differs (%v)", err)
+		if !bytes.Equal(got.Trace, in.Trace) {
+			t.Fatal("trace from the imported block differs")
 		}
 		root, err := got.StateDB.Commit(w.config.Rules(w.head.Number, true, w.head.Time), w.head.Number.Uint64())
 		if err != nil || root != w.head.Root {

@@ -10,7 +10,6 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
-	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/ethereum/go-ethereum/params"
 	"github.com/ethereum/go-ethereum/rlp"
 	"github.com/ethereum/go-ethereum/trie"
@@ -46,13 +45,17 @@ func (f forgery) input(t *testing.T, w *world) Input {
 	if f.before != nil {
 		f.before(header)
 	}
-	statedb, rec, err := record(parent.Root, w.db)
+	r, err := NewRecorder(w.config, w.head, w.db)
 	if err != nil {
 		t.Fatalf("record: %v", err)
 	}
-	b := &Builder{t: begin(newChain(w.config), header, parent, statedb, nil), record: rec}
+	r.head = parent
+	b, err := r.begin(header)
+	if err != nil {
+		t.Fatalf("forge: %v", err)
+	}
 	for i, tx := range f.txs {
-		if _, err := b.t.apply(tx, common.Hash{}); err != nil {
+		if _, err := b.t.apply(tx, common.Hash{}, func(*types.Transaction, uint64) error { return b.note() }); err != nil {
 			t.Fatalf("forge: transaction %d: %v", i, err)
 		}
 	}
@@ -60,8 +63,10 @@ func (f forgery) input(t *testing.T, w *world) Input {
 	if err != nil {
 		t.Fatalf("forge: %v", err)
 	}
-	tr := &Trace{Parent: parent, Blocks: []TraceBlock{{Header: sealed.Block.Header(), Transactions: f.txs}}}
-	tr.Codes, tr.Nodes = needed(t, w, parent, sealed)
+	tr, err := DecodeTrace(sealed.Trace)
+	if err != nil {
+		tr = decodeUnchecked(t, sealed.Trace)
+	}
 	if f.after != nil {
 		f.after(tr.Blocks[0].Header)
 	}
@@ -78,39 +83,21 @@ func (f forgery) input(t *testing.T, w *world) Input {
 	return in
 }
 
-// needed runs the verifier's reads and writes on a sealed block and returns what was asked for.
-func needed(t *testing.T, w *world, parent *types.Header, sealed *Sealed) (codes, nodes [][]byte) {
+// decodeUnchecked decodes what Encode made, without the bounds of DecodeTrace.
+func decodeUnchecked(t testing.TB, data []byte) *Trace {
 	t.Helper()
-	var ts tasks
-	nodeSet, codeSet := newBlobSet(sealed.Witness.Nodes, true, &ts), newBlobSet(sealed.Witness.Codes, false, &ts)
-	if err := ts.run(); err != nil {
-		t.Fatalf("forge: %v", err)
+	var enc encodedTrace
+	if err := rlp.DecodeBytes(data[1:], &enc); err != nil {
+		t.Fatalf("decode: %v", err)
 	}
-	nodeSet.join()
-	codeSet.join()
-	statedb, _, err := openStateless(parent.Root, nodeSet, codeSet)
-	if err != nil {
-		t.Fatalf("forge: %v", err)
-	}
-	_ = checkSystemContracts(statedb)
-	tr := begin(newChain(w.config), sealed.Block.Header(), parent, statedb, nil)
-	for _, tx := range sealed.Block.Transactions() {
-		if _, err := tr.apply(tx, common.Hash{}); err != nil {
-			t.Fatalf("forge: %v", err)
-		}
-	}
-	if _, err := tr.finish(); err != nil {
-		t.Fatalf("forge: %v", err)
-	}
-	statedb.IntermediateRoot(tr.rules)
-	return codeSet.takenSorted(), nodeSet.takenSorted()
+	return &Trace{Blocks: enc.Blocks, Parent: enc.Witness.Parent, Codes: enc.Witness.Codes, State: enc.Witness.State}
 }
 
 // encodeUnchecked encodes a trace as it is, whatever Encode would say.
 func encodeUnchecked(t testing.TB, tr *Trace) []byte {
 	t.Helper()
 	enc := encodedTrace{Blocks: tr.Blocks}
-	enc.Witness.Parent, enc.Witness.Codes, enc.Witness.Nodes = tr.Parent, tr.Codes, tr.Nodes
+	enc.Witness.Parent, enc.Witness.Codes, enc.Witness.State = tr.Parent, tr.Codes, tr.State
 	body, err := rlp.EncodeToBytes(&enc)
 	if err != nil {
 		t.Fatalf("encode: %v", err)
@@ -126,7 +113,7 @@ func claimOf(tr *Trace) Input {
 		in.GasUsed += b.Header.GasUsed
 	}
 	enc := encodedTrace{Blocks: tr.Blocks}
-	enc.Witness.Parent, enc.Witness.Codes, enc.Witness.Nodes = tr.Parent, tr.Codes, tr.Nodes
+	enc.Witness.Parent, enc.Witness.Codes, enc.Witness.State = tr.Parent, tr.Codes, tr.State
 	body, _ := rlp.EncodeToBytes(&enc)
 	in.Trace = append([]byte{TraceVersion}, body...)
 	return in
@@ -185,11 +172,11 @@ func TestForgeries(t *testing.T) {
 		{"parent state root of nothing", forgery{trace: func(tr *Trace) {
 			tr.Parent.Root = types.EmptyRootHash
 			tr.Blocks[0].Header.ParentHash = tr.Parent.Hash()
-		}}, ErrSystemContract},
+		}}, ErrWitnessRoot},
 		{"parent state root of something else", forgery{trace: func(tr *Trace) {
 			tr.Parent.Root[7] ^= 1
 			tr.Blocks[0].Header.ParentHash = tr.Parent.Hash()
-		}}, ErrMissingNode},
+		}}, ErrWitnessRoot},
 
 		// The header.
 		{"link", forgery{after: func(h *types.Header) { h.ParentHash[0] ^= 1 }}, ErrHeader},
@@ -222,14 +209,8 @@ func TestForgeries(t *testing.T) {
 		{"state root", forgery{after: func(h *types.Header) { h.Root[0] ^= 1 }}, ErrStateRoot},
 
 		// The witness.
-		{"unneeded node", forgery{trace: func(tr *Trace) { insertBlob(&tr.Nodes, leafNode(t, 64, []byte("nobody asks"))) }}, ErrUnneeded},
 		{"unneeded code", forgery{trace: func(tr *Trace) { insertBlob(&tr.Codes, []byte{0}) }}, ErrUnneeded},
-		{"unneeded blob that is no node", forgery{trace: func(tr *Trace) { insertBlob(&tr.Nodes, []byte{0x80}) }}, ErrMalformedNode},
-		{"repeated node", forgery{trace: func(tr *Trace) { tr.Nodes = slices.Insert(tr.Nodes, 0, tr.Nodes[0]) }}, ErrUnordered},
-		{"unsorted nodes", forgery{trace: func(tr *Trace) { slices.Reverse(tr.Nodes) }}, ErrUnordered},
 		{"unsorted codes", forgery{trace: func(tr *Trace) { slices.Reverse(tr.Codes) }}, ErrUnordered},
-		{"empty node", forgery{trace: func(tr *Trace) { tr.Nodes = slices.Insert(tr.Nodes, 0, []byte{}) }}, ErrUnordered},
-		{"node over its bound", forgery{trace: func(tr *Trace) { tr.Nodes = append(tr.Nodes, bytes.Repeat([]byte{0xff}, MaxNodeBytes+1)) }}, ErrTooLarge},
 		{"code over its bound", forgery{trace: func(tr *Trace) { tr.Codes = append(tr.Codes, bytes.Repeat([]byte{0xff}, MaxCodeBytes+1)) }}, ErrTooLarge},
 		{"no blocks", forgery{trace: func(tr *Trace) { tr.Blocks = nil }}, ErrMalformed},
 		{"65 blocks", forgery{trace: func(tr *Trace) {
@@ -265,21 +246,6 @@ func TestForgeries(t *testing.T) {
 func insertBlob(list *[][]byte, blob []byte) {
 	i, _ := slices.BinarySearchFunc(*list, blob, bytes.Compare)
 	*list = slices.Insert(*list, i, blob)
-}
-
-// leafNode is a leaf with a path of n nibbles.
-func leafNode(t testing.TB, n int, value []byte) []byte {
-	t.Helper()
-	path := make([]byte, n/2+1)
-	path[0] = 0x20
-	if n%2 == 1 {
-		path[0] = 0x30
-	}
-	blob, err := rlp.EncodeToBytes([][]byte{path, value})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return blob
 }
 
 // TestLinkInsideTrace forges the link and the rules of a block in the middle of a trace.
@@ -409,105 +375,6 @@ func TestExecutionStopsAtTheClaim(t *testing.T) {
 	}
 }
 
-// TestEverythingInAWitnessIsNeeded withholds each node and each code, one at a time, of a trace with
-// all kinds of reads, writes and deletes.
-func TestEverythingInAWitnessIsNeeded(t *testing.T) {
-	t.Parallel()
-	w := hostileWorld(t)
-	w.block(w.call(0, &storeAddress, 0, 500_000, words(1, 0, 3, 0)), w.call(1, &peekAddress, 0, 200_000, common.LeftPadBytes(tokenAddress[:], 32)),
-		w.call(2, &hashesAddress, 0, 300_000, words(1, 2, 3)), w.call(3, &revertAddress, 0, 100_000, nil))
-	w.block(w.call(0, &storeAddress, 0, 500_000, words(2, 0)))
-	honest := w.input(2, 4)
-	tr, err := DecodeTrace(honest.Trace)
-	if err != nil {
-		t.Fatal(err)
-	}
-	without := func(list [][]byte, i int) [][]byte { return slices.Delete(slices.Clone(list), i, i+1) }
-	for i := range tr.Nodes {
-		less := *tr
-		less.Nodes = without(tr.Nodes, i)
-		in := honest
-		in.Trace = encodeUnchecked(t, &less)
-		if _, err := Verify(in); !errors.Is(err, ErrMissingNode) {
-			t.Fatalf("without node %d: %v", i, err)
-		}
-	}
-	for i := range tr.Codes {
-		less := *tr
-		less.Codes = without(tr.Codes, i)
-		in := honest
-		in.Trace = encodeUnchecked(t, &less)
-		if _, err := Verify(in); !errors.Is(err, ErrMissingCode) {
-			t.Fatalf("without code %d: %v", i, err)
-		}
-	}
-}
-
-// TestWithheldSiblings withholds many nodes at once of a block that deletes in several contracts,
-// whose storage roots are computed concurrently.
-func TestWithheldSiblings(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, 4, testContracts())
-	var stores []common.Address
-	var fill, empty []*types.Transaction
-	for range 4 {
-		stores = append(stores, crypto.CreateAddress(addrOf(w.keys[0]), w.nonces[addrOf(w.keys[0])]))
-		w.block(w.call(0, nil, 0, 1_000_000, childInit(nil, storeCode())))
-	}
-	for _, store := range stores {
-		fill = append(fill, w.call(1, &store, 0, 500_000, words(1, 1, 2, 2, 3, 3, 4, 4, 5, 5)))
-		empty = append(empty, w.call(2, &store, 0, 500_000, words(1, 0, 2, 0, 3, 0, 4, 0)))
-	}
-	w.block(fill...)
-	w.block(empty...)
-	honest := w.input(5, 6)
-	tr, err := DecodeTrace(honest.Trace)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i := range tr.Nodes {
-		less := *tr
-		less.Nodes = slices.Delete(slices.Clone(tr.Nodes), i, min(i+3, len(tr.Nodes)))
-		in := honest
-		in.Trace = encodeUnchecked(t, &less)
-		_, err := Verify(in)
-		if !errors.Is(err, ErrMissingNode) {
-			t.Fatalf("without node %d and following: %v", i, err)
-		}
-	}
-}
-
-// TestWithheldBlockhash withholds what BLOCKHASH reads: it must not silently be zero.
-func TestWithheldBlockhash(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, 1, testContracts())
-	for range 20 {
-		w.block()
-	}
-	w.block(w.call(0, &hashesAddress, 0, 300_000, words(15)))
-	w.block() // writes the history contract too, but reads other leaves
-	with, without := w.input(20, 21), w.input(21, 22)
-	a, _ := DecodeTrace(with.Trace)
-	b, _ := DecodeTrace(without.Trace)
-	only := 0
-	for i, node := range a.Nodes {
-		if slices.ContainsFunc(b.Nodes, func(n []byte) bool { return bytes.Equal(n, node) }) {
-			continue
-		}
-		only++
-		less := *a
-		less.Nodes = slices.Delete(slices.Clone(a.Nodes), i, i+1)
-		in := with
-		in.Trace = encodeUnchecked(t, &less)
-		if _, err := Verify(in); !errors.Is(err, ErrMissingNode) {
-			t.Fatalf("without node %d: %v", i, err)
-		}
-	}
-	if only == 0 {
-		t.Fatal("no node is there for BLOCKHASH alone")
-	}
-}
-
 // TestForkIsChecked covers a chain whose Osaka comes later; L2 chains have it from genesis.
 func TestForkIsChecked(t *testing.T) {
 	t.Parallel()
@@ -517,69 +384,5 @@ func TestForkIsChecked(t *testing.T) {
 	config.OsakaTime = &later
 	if err := checkParent(config, w.head); !errors.Is(err, ErrFork) {
 		t.Fatalf("got %v", err)
-	}
-}
-
-// TestHostileTrie gives the verifier tries that no chain has: nodes at depths where they cannot
-// stand, accounts that are none, chains of nodes.
-func TestHostileTrie(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, 1, nil)
-	address := systemContracts()[0].address
-	key := crypto.Keccak256(address[:])
-	// extension leads from a depth over n nibbles of the key to the child.
-	extension := func(depth, n int, child []byte) []byte {
-		nibbles := make([]byte, 0, n+2)
-		if n%2 == 1 {
-			nibbles = append(nibbles, 1)
-		} else {
-			nibbles = append(nibbles, 0, 0)
-		}
-		for i := depth; i < depth+n; i++ {
-			nibbles = append(nibbles, key[i/2%32]>>(4*(1-i%2))&0x0f)
-		}
-		path := make([]byte, len(nibbles)/2)
-		for i := range path {
-			path[i] = nibbles[2*i]<<4 | nibbles[2*i+1]
-		}
-		blob, err := rlp.EncodeToBytes([][]byte{path, crypto.Keccak256(child)})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return blob
-	}
-	leafFor := func(value []byte) []byte {
-		blob, _ := rlp.EncodeToBytes([][]byte{append([]byte{0x20}, key...), value})
-		return blob
-	}
-	short := leafNode(t, 10, []byte("value"))
-	chain := [][]byte{leafNode(t, 0, []byte("value"))}
-	for depth := 79; depth >= 0; depth-- {
-		chain = append(chain, extension(depth, 1, chain[len(chain)-1]))
-	}
-	for _, tc := range []struct {
-		name  string
-		nodes [][]byte // the last is the root
-		want  error
-	}{
-		{"leaf above its depth", [][]byte{short}, ErrMalformedNode},
-		{"chain longer than a key", chain, ErrMalformedNode},
-		{"leaf below its depth", [][]byte{leafNode(t, 63, []byte("value")), extension(0, 2, leafNode(t, 63, []byte("value")))}, ErrMalformedNode},
-		{"extension over the whole key", [][]byte{short, extension(0, 64, short)}, ErrMalformedNode},
-		{"account that is none", [][]byte{leafFor([]byte("no account"))}, ErrState},
-	} {
-		parent := types.CopyHeader(w.head)
-		root := tc.nodes[len(tc.nodes)-1]
-		parent.Root = crypto.Keccak256Hash(root)
-		env := w.env()
-		header := env.header(w.config, parent)
-		header.TxHash, header.ReceiptHash, header.RequestsHash = types.EmptyTxsHash, types.EmptyReceiptsHash, &types.EmptyRequestsHash
-		tr := &Trace{Parent: parent, Blocks: []TraceBlock{{Header: header}}}
-		for _, n := range tc.nodes {
-			insertBlob(&tr.Nodes, n)
-		}
-		if _, err := Verify(claimOf(tr)); !errors.Is(err, tc.want) {
-			t.Fatalf("%s: %v, want %v", tc.name, err, tc.want)
-		}
 	}
 }

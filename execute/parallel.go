@@ -8,6 +8,11 @@ import (
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/ethereum/go-ethereum/trie"
 )
 
 // tasks is work whose parts are independent of each other.
@@ -59,6 +64,12 @@ func guarded(f func() error) (err error) {
 
 // putUint64 writes v big-endian into b's first eight bytes.
 func putUint64(b []byte, v uint64) { binary.BigEndian.PutUint64(b, v) }
+
+// keccak256 is the hash of the bytes.
+func keccak256(b []byte) common.Hash { return crypto.Keccak256Hash(b) }
+
+// newListHasher returns what derives the roots of transactions and receipts.
+func newListHasher() types.ListHasher { return trie.NewStackTrie(nil) }
 
 // compareBytes orders blobs by their bytes.
 func compareBytes(a, b []byte) int { return bytes.Compare(a, b) }

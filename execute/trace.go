@@ -13,24 +13,24 @@ import (
 
 // Bounds of a trace. What is beyond them is refused before anything is allocated for it.
 const (
-	TraceVersion  = 1
+	TraceVersion  = 2
 	MaxTraceBytes = 2 << 20
 	MaxBlocks     = 64
-	MaxNodeBytes  = 1 << 10
 	MaxCodeBytes  = 64 << 10
 )
 
 // Trace is one or more consecutive blocks under one witness. Its encoding is
 //
-//	0x01 ‖ RLP([ [[header, [transaction, …]], …], [parent header, [code, …], [node, …]] ])
+//	0x02 ‖ RLP([ [[header, [transaction, …]], …], [parent header, [code, …], state] ])
 //
-// with headers and transactions as in block bodies (a typed transaction is a string), codes and
-// nodes in strictly ascending order of their bytes. There is one encoding per trace.
+// with headers and transactions as in block bodies (a typed transaction is a string), codes in strictly
+// ascending order of their bytes, and the part of the parent's state that the blocks need as a string (see
+// package mpt). There is one encoding per trace.
 type Trace struct {
 	Blocks []TraceBlock
 	Parent *types.Header // of the first block; its state root is the pre-state root
 	Codes  [][]byte
-	Nodes  [][]byte
+	State  []byte
 }
 
 // TraceBlock is one block of a trace. Withdrawals are empty.
@@ -50,7 +50,7 @@ type encodedTrace struct {
 	Witness struct {
 		Parent *types.Header
 		Codes  [][]byte
-		Nodes  [][]byte
+		State  []byte
 	}
 }
 
@@ -63,11 +63,8 @@ func (t *Trace) Encode() ([]byte, error) {
 	if err := checkBlobs(t.Codes, MaxCodeBytes); err != nil {
 		return nil, fmt.Errorf("encode trace: codes: %w", err)
 	}
-	if err := checkBlobs(t.Nodes, MaxNodeBytes); err != nil {
-		return nil, fmt.Errorf("encode trace: nodes: %w", err)
-	}
 	enc := encodedTrace{Blocks: t.Blocks}
-	enc.Witness.Parent, enc.Witness.Codes, enc.Witness.Nodes = t.Parent, t.Codes, t.Nodes
+	enc.Witness.Parent, enc.Witness.Codes, enc.Witness.State = t.Parent, t.Codes, t.State
 	buf := bytes.NewBuffer([]byte{TraceVersion})
 	if err := rlp.Encode(buf, &enc); err != nil {
 		return nil, fmt.Errorf("encode trace: %w", err)
@@ -78,7 +75,7 @@ func (t *Trace) Encode() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
-// DecodeTrace decodes a trace. Codes and nodes are views of the given bytes. It checks the encoding
+// DecodeTrace decodes a trace. Codes and state are views of the given bytes. It checks the encoding
 // only; whether the blocks are valid and the witness is the right one is for Verify to say. It
 // returns ErrTooLarge (also for more transactions than a block's gas used can pay for), ErrVersion,
 // ErrMalformed, ErrUnordered, ErrBlobTransaction.
@@ -87,7 +84,7 @@ func DecodeTrace(data []byte) (*Trace, error) {
 	if err != nil {
 		return nil, fmt.Errorf("decode trace: %w", err)
 	}
-	t := &Trace{Parent: p.parent, Codes: p.codes, Nodes: p.nodes, Blocks: make([]TraceBlock, len(p.blocks))}
+	t := &Trace{Parent: p.parent, Codes: p.codes, State: p.state, Blocks: make([]TraceBlock, len(p.blocks))}
 	for i, b := range p.blocks {
 		t.Blocks[i] = TraceBlock{Header: b.header, Transactions: make(types.Transactions, len(b.txs))}
 		for j := range b.txs {
@@ -99,14 +96,14 @@ func DecodeTrace(data []byte) (*Trace, error) {
 	return t, nil
 }
 
-// parsedTrace is a trace whose headers are decoded and whose transactions, codes and nodes are
+// parsedTrace is a trace whose headers are decoded and whose transactions, codes and state are
 // views of its bytes.
 type parsedTrace struct {
 	parent     *types.Header
 	parentHash common.Hash
 	blocks     []parsedBlock
 	codes      [][]byte
-	nodes      [][]byte
+	state      []byte
 }
 
 type parsedBlock struct {
@@ -179,9 +176,11 @@ func parseTrace(data []byte) (*parsedTrace, error) {
 	if p.codes, err = parseBlobs(witness[1], MaxCodeBytes); err != nil {
 		return nil, fmt.Errorf("codes: %w", err)
 	}
-	if p.nodes, err = parseBlobs(witness[2], MaxNodeBytes); err != nil {
-		return nil, fmt.Errorf("nodes: %w", err)
+	state, rest, err := rlp.SplitString(witness[2])
+	if err != nil || len(rest) != 0 {
+		return nil, fmt.Errorf("state: %w", ErrMalformed)
 	}
+	p.state = state
 	for i, item := range blocks {
 		if p.blocks[i], err = parseBlock(item); err != nil {
 			return nil, fmt.Errorf("block %d: %w", i, err)

@@ -26,22 +26,22 @@ type transition struct {
 	gas      *core.GasPool
 	signer   types.Signer
 	rules    params.Rules
-	fits     func(*types.Transaction, uint64) error // asked with the gas used before a transaction is final; nil takes all
 	txs      types.Transactions
 	receipts types.Receipts
 	logs     []*types.Log
 }
 
 // begin opens a block on the parent and runs its opening system calls (EIP-4788, EIP-2935).
-// The header's fields that do not depend on execution must be set. jumps may be nil.
-func begin(c *chain, header, parent *types.Header, statedb *state.StateDB, jumps vm.JumpDestCache) *transition {
+// The header's fields that do not depend on execution must be set. view is the state as the EVM sees it:
+// the StateDB itself, or one that watches it. jumps may be nil.
+func begin(c *chain, header, parent *types.Header, statedb *state.StateDB, view vm.StateDB, jumps vm.JumpDestCache) *transition {
 	ctx := core.NewEVMBlockContext(header, c, &header.Coinbase)
-	ctx.GetHash = ancestorHash(statedb)
+	ctx.GetHash = ancestorHash(view)
 	t := &transition{
 		chain:   c,
 		header:  header,
 		statedb: statedb,
-		evm:     vm.NewEVM(ctx, statedb, c.config, vm.Config{}),
+		evm:     vm.NewEVM(ctx, view, c.config, vm.Config{}),
 		gas:     core.NewGasPool(header.GasLimit),
 		signer:  types.MakeSigner(c.config, header.Number, header.Time),
 		rules:   c.config.Rules(header.Number, true, header.Time),
@@ -57,7 +57,7 @@ func begin(c *chain, header, parent *types.Header, statedb *state.StateDB, jumps
 // ancestorHash answers BLOCKHASH from the storage of EIP-2935's contract, where the hash of block n
 // stands in slot n mod 8191 until block n+8191. The opcode itself bounds the distance to 1..256,
 // and the opening system call has stored the parent's hash, so the answer is that of Ethereum.
-func ancestorHash(statedb *state.StateDB) vm.GetHashFunc {
+func ancestorHash(statedb vm.StateDB) vm.GetHashFunc {
 	return func(number uint64) common.Hash {
 		var slot common.Hash
 		putUint64(slot[24:], number%historyWindow)
@@ -65,9 +65,12 @@ func ancestorHash(statedb *state.StateDB) vm.GetHashFunc {
 	}
 }
 
-// apply executes one transaction as the next of the block. After an error nothing of it is in
-// txs and receipts, but state and gas pool are as the failure left them.
-func (t *transition) apply(tx *types.Transaction, blockHash common.Hash) (*types.Receipt, error) {
+// fits is asked, with the gas that a transaction has used, before it is final.
+type fits func(tx *types.Transaction, gasUsed uint64) error
+
+// apply executes one transaction as the next of the block. ok may be nil. After an error nothing of the
+// transaction is in txs and receipts, but state and gas pool are as the failure left them.
+func (t *transition) apply(tx *types.Transaction, blockHash common.Hash, ok fits) (*types.Receipt, error) {
 	msg, err := core.TransactionToMessage(tx, t.signer, t.header.BaseFee)
 	if err != nil {
 		return nil, err
@@ -79,8 +82,8 @@ func (t *transition) apply(tx *types.Transaction, blockHash common.Hash) (*types
 	if err != nil {
 		return nil, err
 	}
-	if t.fits != nil {
-		if err := t.fits(tx, result.UsedGas); err != nil {
+	if ok != nil {
+		if err := ok(tx, result.UsedGas); err != nil {
 			return nil, err
 		}
 	}
@@ -136,7 +139,7 @@ func recoverSender(signer types.Signer, tx *types.Transaction) (common.Address, 
 
 // checkSystemContracts returns ErrSystemContract unless the four system contracts are there with
 // their canonical code: system calls have 30M gas each that nobody pays for.
-func checkSystemContracts(statedb *state.StateDB) error {
+func checkSystemContracts(statedb vm.StateDB) error {
 	canonical := canonicalCodeHashes()
 	for _, c := range systemContracts() {
 		if statedb.GetCodeHash(c.address) != canonical[c.address] {

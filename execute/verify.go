@@ -6,7 +6,10 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/core/vm"
+	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/ethereum/go-ethereum/trie"
+
+	"github.com/ultrasound-rollup/ultrasound/execute/mpt"
 )
 
 // Result is what a verified trace did.
@@ -65,8 +68,10 @@ func verify(in Input) (*Result, error) {
 	for _, b := range p.blocks {
 		r.add(&ts, b.header, b.hash, b.txs, b.txs.decode)
 	}
-	r.nodes = newBlobSet(p.nodes, true, &ts)
-	r.codes = newBlobSet(p.codes, false, &ts)
+	ts = append(ts, func() (err error) {
+		r.witness, err = decodeWitness(p)
+		return err
+	})
 	if err := ts.run(); err != nil {
 		return nil, err
 	}
@@ -74,10 +79,49 @@ func verify(in Input) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	if n := r.nodes.untaken() + r.codes.untaken(); n > 0 {
-		return nil, fmt.Errorf("%d nodes or codes: %w", n, ErrUnneeded)
+	return result, r.witness.checkNeeded()
+}
+
+// witness is a trace's partial state and codes.
+type witness struct {
+	*mpt.Partial
+	codes map[common.Hash][]byte
+	asked map[common.Hash]struct{} // accounts whose code was needed
+}
+
+// decodeWitness decodes and hashes everything that the trace says of the state.
+func decodeWitness(p *parsedTrace) (*witness, error) {
+	hashes := make([]common.Hash, len(p.codes))
+	w := &witness{codes: make(map[common.Hash][]byte, len(p.codes)), asked: make(map[common.Hash]struct{})}
+	for i, code := range p.codes {
+		hashes[i] = crypto.Keccak256Hash(code)
+		w.codes[hashes[i]] = code
 	}
-	return result, nil
+	var err error
+	if w.Partial, err = mpt.Decode(p.state, hashes); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrMalformedNode, err)
+	}
+	if root := w.Tree.Hash(); root != p.parent.Root {
+		return nil, fmt.Errorf("root %s, parent says %s: %w", root, p.parent.Root, ErrWitnessRoot)
+	}
+	return w, nil
+}
+
+// code returns the code of an account that came along with it.
+func (w *witness) code(owner, hash common.Hash) ([]byte, error) {
+	if w.Codes[owner] != hash {
+		return nil, ErrMissingCode
+	}
+	w.asked[owner] = struct{}{}
+	return w.codes[hash], nil
+}
+
+// checkNeeded returns ErrUnneeded unless every node and every code was needed.
+func (w *witness) checkNeeded() error {
+	if nodes, codes := w.Nodes-w.Needed(), len(w.Codes)-len(w.asked); nodes != 0 || codes != 0 {
+		return fmt.Errorf("%d nodes and %d codes: %w", nodes, codes, ErrUnneeded)
+	}
+	return nil
 }
 
 // checkClaim compares the claim with what the trace says of itself.
@@ -107,8 +151,7 @@ type run struct {
 	parent     *types.Header
 	parentHash common.Hash
 	blocks     []runBlock
-	nodes      *blobSet
-	codes      *blobSet
+	witness    *witness
 }
 
 type runBlock struct {
@@ -151,9 +194,8 @@ func (r *run) add(ts *tasks, header *types.Header, hash common.Hash, list types.
 
 // execute runs all blocks on the pre-state and checks everything that their headers say of them.
 func (r *run) execute() (*Result, error) {
-	r.nodes.join()
-	r.codes.join()
-	statedb, db, err := openStateless(r.parent.Root, r.nodes, r.codes)
+	db := newPartialState(r.witness.Tree, r.witness.code, nil)
+	statedb, err := db.open()
 	if err != nil {
 		return nil, err
 	}
@@ -178,8 +220,8 @@ func (r *run) execute() (*Result, error) {
 		logs   uint
 	)
 	for i, b := range r.blocks {
-		t := begin(r.chain, b.header, parent, statedb, jumps)
-		err := t.check(b, failure)
+		t := begin(r.chain, b.header, parent, statedb, statedb, jumps)
+		err := t.check(b, db, failure, nil)
 		t.release()
 		if err != nil {
 			return nil, fmt.Errorf("block %d: %w", i, err)
@@ -197,12 +239,12 @@ func (r *run) execute() (*Result, error) {
 
 // check executes a whole block after begin and compares everything with its header. failure tells
 // whether the state could not be read: then whatever else seems wrong is only a consequence.
-func (t *transition) check(b runBlock, failure func() error) error {
+func (t *transition) check(b runBlock, db *partialState, failure func() error, ok fits) error {
 	if err := failure(); err != nil {
 		return err
 	}
 	for i, tx := range b.txs {
-		_, err := t.apply(tx, b.hash)
+		_, err := t.apply(tx, b.hash, ok)
 		if failed := failure(); failed != nil {
 			return failed
 		}
@@ -213,8 +255,13 @@ func (t *transition) check(b runBlock, failure func() error) error {
 			return fmt.Errorf("transaction %d: %d of %d: %w", i, used, b.header.GasUsed, ErrGasUsed)
 		}
 	}
-	if used := t.gas.Used(); used != b.header.GasUsed {
-		return fmt.Errorf("%d, header says %d: %w", used, b.header.GasUsed, ErrGasUsed)
+	return t.conclude(b.header, db, failure)
+}
+
+// conclude runs the closing system calls and compares everything with the header.
+func (t *transition) conclude(header *types.Header, db *partialState, failure func() error) error {
+	if used := t.gas.Used(); used != header.GasUsed {
+		return fmt.Errorf("%d, header says %d: %w", used, header.GasUsed, ErrGasUsed)
 	}
 	requests, err := t.finish()
 	if failed := failure(); failed != nil {
@@ -223,22 +270,24 @@ func (t *transition) check(b runBlock, failure func() error) error {
 	if err != nil {
 		return err
 	}
-	if types.CalcRequestsHash(requests) != *b.header.RequestsHash {
+	if types.CalcRequestsHash(requests) != *header.RequestsHash {
 		return ErrRequestsHash
 	}
+	db.sealing = true
 	var root common.Hash
 	err = tasks{
-		func() error { return checkReceipts(b.header, t.receipts) },
+		func() error { return checkReceipts(header, t.receipts) },
 		func() error { root = t.statedb.IntermediateRoot(t.rules); return nil },
 	}.run()
+	db.sealing = false
 	if failed := failure(); failed != nil {
 		return failed
 	}
 	if err != nil {
 		return err
 	}
-	if root != b.header.Root {
-		return fmt.Errorf("%s, header says %s: %w", root, b.header.Root, ErrStateRoot)
+	if root != header.Root {
+		return fmt.Errorf("%s, header says %s: %w", root, header.Root, ErrStateRoot)
 	}
 	return nil
 }

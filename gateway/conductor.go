@@ -22,7 +22,6 @@ import (
 	"github.com/ultrasound-rollup/ultrasound/based"
 	"github.com/ultrasound-rollup/ultrasound/blocks"
 	"github.com/ultrasound-rollup/ultrasound/certs"
-	"github.com/ultrasound-rollup/ultrasound/execute"
 )
 
 // BlockSigner signs certificates. Signing the same message again gives the same bytes.
@@ -309,8 +308,8 @@ type SealedTrace struct {
 	Placed    blocks.Placed
 	Block     *types.Block
 	Parent    *types.Header
-	Witness   *execute.Witness // loose; nil if the trace is already stored
-	Trace     []byte           // set if already stored
-	Signature certs.Signature  // zero for based blocks
+	Trace     []byte          // canonical, of this block alone
+	Stored    bool            // the trace is in the journal
+	Signature certs.Signature // zero for based blocks
 	SealedAt  time.Time
 }

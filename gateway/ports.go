@@ -20,8 +20,8 @@ type Chain interface {
 	// Adopt stores a block this process executed, with its receipts and state, and makes it the head.
 	Adopt(sealed *execute.Sealed) error
 	// Import executes and stores a block that came from outside, without making it the head. Its parent must be there.
-	// It returns a loose witness for its trace.
-	Import(ctx context.Context, block *types.Block) (*execute.Witness, error)
+	// It returns the block's canonical trace.
+	Import(ctx context.Context, block *types.Block) (trace []byte, err error)
 	// SetHead makes a stored block the head of the canonical chain, also when it is an ancestor of the present head.
 	SetHead(hash common.Hash) error
 	// Block returns a stored block, or nil.

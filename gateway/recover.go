@@ -10,7 +10,6 @@ import (
 
 	"github.com/ultrasound-rollup/ultrasound/based"
 	"github.com/ultrasound-rollup/ultrasound/blocks"
-	"github.com/ultrasound-rollup/ultrasound/execute"
 )
 
 // Recover continues from the journal: the L1 view, the canonical chain, what was journaled but not
@@ -81,13 +80,13 @@ func (c *Conductor) restoreChain(ctx context.Context) (map[common.Hash]SealedTra
 		if c.knownToNode(hash) && !untraced {
 			continue
 		}
-		block, witness, err := c.restoreBlock(ctx, hash)
+		block, trace, err := c.restoreBlock(ctx, hash)
 		if err != nil {
 			return nil, err
 		}
 		if untraced {
 			parent := c.deps.Chain.Block(link.Placed.Parent)
-			traces[hash] = SealedTrace{Placed: link.Placed, Block: block, Parent: parent.Header(), Witness: witness, SealedAt: c.deps.Now()}
+			traces[hash] = SealedTrace{Placed: link.Placed, Block: block, Parent: parent.Header(), Trace: trace, SealedAt: c.deps.Now()}
 		}
 	}
 	if err := c.deps.Chain.SetHead(c.tip().Hash); err != nil {
@@ -101,16 +100,16 @@ func (c *Conductor) knownToNode(hash common.Hash) bool {
 }
 
 // restoreBlock gives the node a block of the journal; its parent must be there.
-func (c *Conductor) restoreBlock(ctx context.Context, hash common.Hash) (*types.Block, *execute.Witness, error) {
-	block, _, err := c.deps.Journal.Block(ctx, hash)
+func (c *Conductor) restoreBlock(ctx context.Context, hash common.Hash) (block *types.Block, trace []byte, err error) {
+	block, _, err = c.deps.Journal.Block(ctx, hash)
 	if err != nil {
 		return nil, nil, fmt.Errorf("read block %s from the journal: %w", hash, err)
 	}
-	witness, err := c.deps.Chain.Import(ctx, block)
+	trace, err = c.deps.Chain.Import(ctx, block)
 	if err != nil {
 		return nil, nil, fmt.Errorf("bring block %d back to the node: %w: %w", block.NumberU64(), errInconsistent, err)
 	}
-	return block, witness, nil
+	return block, trace, nil
 }
 
 // restoreBelow brings back the base and everything under it that the node has lost: nothing after a
@@ -179,7 +178,7 @@ func (c *Conductor) traceUntraced(ctx context.Context, traces map[common.Hash]Se
 				c.log.Error("read block for its verdict", "block", b.Placed.Number, "err", err)
 				continue
 			}
-			st = SealedTrace{Placed: b.Placed, Block: block, Trace: trace, SealedAt: c.deps.Now()}
+			st = SealedTrace{Placed: b.Placed, Block: block, Trace: trace, Stored: true, SealedAt: c.deps.Now()}
 			if parent := c.deps.Chain.Block(b.Placed.Parent); parent != nil {
 				st.Parent = parent.Header()
 			}
@@ -200,7 +199,7 @@ func (c *Conductor) traceTaken(ctx context.Context, t TakenBlock) {
 	if _, sequenced := c.index[placed.Hash]; sequenced {
 		return
 	}
-	witness, err := c.deps.Chain.Import(ctx, t.Included.Block)
+	trace, err := c.deps.Chain.Import(ctx, t.Included.Block)
 	if err != nil {
 		c.log.Error("execute taken block for its trace", "block", placed.Number, "err", err)
 		return
@@ -209,7 +208,7 @@ func (c *Conductor) traceTaken(ctx context.Context, t TakenBlock) {
 	if parent == nil {
 		return
 	}
-	c.deps.Trace(SealedTrace{Placed: placed, Block: t.Included.Block, Parent: parent.Header(), Witness: witness, SealedAt: c.deps.Now()})
+	c.deps.Trace(SealedTrace{Placed: placed, Block: t.Included.Block, Parent: parent.Header(), Trace: trace, SealedAt: c.deps.Now()})
 }
 
 func (c *Conductor) sealedRecord(placed blocks.Placed, block *types.Block, now time.Time) SealedBlock {

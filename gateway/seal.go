@@ -358,7 +358,7 @@ func (c *Conductor) finishSeal(ctx context.Context, now time.Time) error {
 	}
 	c.deps.Publisher.Wake()
 	c.deps.Trace(SealedTrace{
-		Placed: placed, Block: s.record.Block, Parent: parent.Header(), Witness: s.sealed.Witness,
+		Placed: placed, Block: s.record.Block, Parent: parent.Header(), Trace: s.sealed.Trace,
 		Signature: s.signature, SealedAt: s.record.SealedAt,
 	})
 	return nil

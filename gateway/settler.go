@@ -73,7 +73,7 @@ type Settler struct {
 	log     *slog.Logger
 
 	last  *posted
-	made  map[[2]common.Hash]Run // by first and last block: merging traces executes them again
+	made  map[[2]common.Hash]Run // by first and last block
 	ready atomic.Pointer[Settlement]
 	wake  chan struct{}
 }
@@ -271,7 +271,7 @@ func (s *Settler) run(part []based.RunItem, traces map[common.Hash][]byte) (Run,
 	run.Trace = alone[0]
 	var err error
 	if len(alone) > 1 {
-		if run.Trace, err = execute.MergeTraces(s.cfg.ChainID, alone...); err != nil {
+		if run.Trace, err = execute.MergeTraces(alone...); err != nil {
 			return Run{}, fmt.Errorf("merge traces of blocks %d to %d: %w", first.Number, last.Number, err)
 		}
 	}

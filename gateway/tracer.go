@@ -6,17 +6,12 @@ import (
 	"log/slog"
 	"sync"
 	"time"
-
-	"github.com/ethereum/go-ethereum/core/types"
-
-	"github.com/ultrasound-rollup/ultrasound/execute"
 )
 
-// Tracer makes the canonical trace of every sealed block, stores it, and passes the block on to the
+// Tracer stores the canonical trace of every sealed block and passes the block on to the
 // re-executors, this process's own included. It works behind the conductor, so that a seal does not
 // wait for it.
 type Tracer struct {
-	chainID uint64
 	journal Journal
 	pass    func(context.Context, SealedTrace) error
 	report  func(context.Context, Finding) error
@@ -40,9 +35,9 @@ const (
 
 // NewTracer returns a tracer. pass hands a traced block on to those who verify it; report, usually
 // Conductor.Found, is told of blocks that could not be traced.
-func NewTracer(chainID uint64, journal Journal, pass func(context.Context, SealedTrace) error, report func(context.Context, Finding) error,
+func NewTracer(journal Journal, pass func(context.Context, SealedTrace) error, report func(context.Context, Finding) error,
 	now func() time.Time, log *slog.Logger) *Tracer {
-	return &Tracer{chainID: chainID, journal: journal, pass: pass, report: report, now: now, log: log, wake: make(chan struct{}, 1)}
+	return &Tracer{journal: journal, pass: pass, report: report, now: now, log: log, wake: make(chan struct{}, 1)}
 }
 
 // Hand takes a block over; it never blocks.
@@ -110,15 +105,11 @@ func (t *Tracer) next() (SealedTrace, bool) {
 }
 
 func (t *Tracer) trace(ctx context.Context, s SealedTrace) error {
-	if s.Trace == nil {
-		trace, err := execute.BuildTrace(execute.ChainConfig(t.chainID), s.Parent, []*types.Block{s.Block}, s.Witness)
-		if err != nil {
-			return fmt.Errorf("build trace: %w", err)
-		}
-		if err := t.journal.StoreTrace(ctx, s.Placed.Hash, trace); err != nil {
+	if !s.Stored {
+		if err := t.journal.StoreTrace(ctx, s.Placed.Hash, s.Trace); err != nil {
 			return fmt.Errorf("store trace: %w", err)
 		}
-		s.Trace, s.Witness = trace, nil
+		s.Stored = true
 	}
 	if err := t.pass(ctx, s); err != nil {
 		return fmt.Errorf("pass block on: %w", err)

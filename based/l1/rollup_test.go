@@ -190,12 +190,11 @@ func (r *rollup) sequence(parent blocks.Placed, time uint64, permit blocks.Permi
 // run proves and certifies consecutive blocks.
 func (r *rollup) run(run ...blocks.Placed) gateway.Run {
 	r.t.Helper()
-	var blks []*types.Block
-	var witnesses []*execute.Witness
+	var traces [][]byte
 	for _, b := range run {
-		blks, witnesses = append(blks, r.sealed[b.Hash].Block), append(witnesses, r.sealed[b.Hash].Witness)
+		traces = append(traces, r.sealed[b.Hash].Trace)
 	}
-	trace, err := execute.BuildTrace(execute.ChainConfig(l2ChainID), r.headers[run[0].Parent], blks, witnesses...)
+	trace, err := execute.MergeTraces(traces...)
 	if err != nil {
 		r.t.Fatal(err)
 	}

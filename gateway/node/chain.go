@@ -96,21 +96,21 @@ func (n *Node) Adopt(sealed *execute.Sealed) error {
 }
 
 // Import checks a block from outside by all of Ethereum's rules, executes it, and stores it without
-// moving the head. It returns a loose witness of the execution, for a known block as well. The
+// moving the head. It returns the block's canonical trace, for a known block as well. The
 // rollup's own rules (anchor, permit, policy) are the caller's. Errors: ErrUnknownBlock for the
 // parent, ErrNoState, ErrInvalidBlock with the broken rule, ErrClosed, the context's.
-func (n *Node) Import(ctx context.Context, block *types.Block) (*execute.Witness, error) {
+func (n *Node) Import(ctx context.Context, block *types.Block) ([]byte, error) {
 	if err := context.Cause(ctx); err != nil {
 		return nil, err
 	}
-	witness, err := n.importBlock(block)
+	trace, err := n.importBlock(block)
 	if err != nil {
 		return nil, fmt.Errorf("import block %d %s: %w", block.NumberU64(), block.Hash(), err)
 	}
-	return witness, nil
+	return trace, nil
 }
 
-func (n *Node) importBlock(block *types.Block) (*execute.Witness, error) {
+func (n *Node) importBlock(block *types.Block) ([]byte, error) {
 	parent := n.bc.GetHeader(block.ParentHash(), block.NumberU64()-1)
 	if parent == nil {
 		return nil, fmt.Errorf("parent %s: %w", block.ParentHash(), ErrUnknownBlock)
@@ -139,7 +139,7 @@ func (n *Node) importBlock(block *types.Block) (*execute.Witness, error) {
 			return nil, err
 		}
 	}
-	return result.Witness, nil
+	return result.Trace, nil
 }
 
 // store writes state, block and receipts, in this order, so that no block is without its state

@@ -432,13 +432,9 @@ func TestImport(t *testing.T) {
 	_, err := away.Import(ctx, transmit(t, child))
 	wantErr(t, err, node.ErrUnknownBlock)
 	for round := range 2 { // the second time it is known
-		witness, err := away.Import(ctx, transmit(t, block))
+		trace, err := away.Import(ctx, transmit(t, block))
 		if err != nil {
 			t.Fatalf("round %d: %v", round, err)
-		}
-		trace, err := execute.BuildTrace(genesis.Config, away.Genesis().Header(), []*types.Block{block}, witness)
-		if err != nil {
-			t.Fatalf("round %d: build trace: %v", round, err)
 		}
 		input, err := execute.NewInput(chainID, trace)
 		if err != nil {

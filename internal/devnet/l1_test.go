@@ -278,11 +278,7 @@ func TestExecuteIsThere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	trace, err := execute.BuildTrace(execute.ChainConfig(DefaultL2ChainID), genesis, []*types.Block{sealed.Block}, sealed.Witness)
-	if err != nil {
-		t.Fatal(err)
-	}
-	in, err := execute.NewInput(DefaultL2ChainID, trace)
+	in, err := execute.NewInput(DefaultL2ChainID, sealed.Trace)
 	if err != nil {
 		t.Fatal(err)
 	}

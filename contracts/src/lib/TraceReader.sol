@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 /// @title Walking a trace
-/// @notice A trace is `version || RLP([[[header, [tx...]]...], [parent header, codes, nodes]])`. The
+/// @notice A trace is `version || RLP([[[header, [tx...]]...], [parent header, codes, state]])`. The
 /// contract reads the headers and cuts the blocks out; everything else is EXECUTE's business.
 /// @dev Works on memory, where EXECUTE's input is assembled anyway. Every item must end within the list
 /// that holds it. EXECUTE refuses what is not canonical, so a walk that reads canonical RLP correctly
@@ -10,10 +10,10 @@ pragma solidity 0.8.37;
 library TraceReader {
     /// @notice The bytes are not laid out as a trace.
     error MalformedTrace();
-    /// @notice This contract reads version 1.
+    /// @notice This contract reads version 2.
     error TraceVersion(uint8 have);
 
-    uint8 internal constant VERSION = 1;
+    uint8 internal constant VERSION = 2;
 
     /// @notice Opens the trace in the memory `[pos, pos + length)`.
     /// @return blocks the first block
