@@ -126,13 +126,15 @@ func (b *budget) add(u execute.Usage) { b.usage = u }
 func (b *budget) drop() { b.usage = execute.Usage{} }
 
 // sealed makes the open block part of its run and returns what it has added to the slot's cost. The run is
-// cut after a block that did not fit into the one before, and if it could not take another block like it.
+// cut after a block that did not fit into the one before, where it could not take the rest of the slot if
+// that stayed empty, and, if the slot can bear it, where it could not take another block like the last.
 func (b *budget) sealed() l1Cost {
 	before := b.closed.plus(b.cost(b.grown))
-	closed, run := b.place(b.usage)
+	closed, run, alone := b.place(b.usage)
 	after := closed.plus(b.cost(run))
 	another := runSize{2*run.bytes - b.grown.bytes, run.blocks + 1, 2*run.gasUsed - b.grown.gasUsed}
-	b.cut = closed != b.closed || b.grown.blocks > 0 && !b.fits(another)
+	crowded := b.grown.blocks > 0 && !b.fits(another) && after.plus(b.reserve(runSize{}, b.left)).within(b.allowance())
+	b.cut = alone || crowded || run.blocks == b.limits.Blocks || !b.fits(b.withEmpty(run, b.left))
 	if b.closed, b.grown = closed, run; b.cut {
 		b.closed, b.grown, b.base = after, runSize{}, 0
 	}
@@ -140,19 +142,24 @@ func (b *budget) sealed() l1Cost {
 	return after.minus(before)
 }
 
-// place puts the open block into the current run, or into one of its own if that cannot take it.
-func (b *budget) place(u execute.Usage) (closed l1Cost, run runSize) {
+// place puts the open block into the current run, or, if that cannot take it, into one of its own: the next
+// block then begins another, for its recorder counts from the run before.
+func (b *budget) place(u execute.Usage) (closed l1Cost, run runSize, alone bool) {
 	grown := runSize{b.base + u.Run, b.grown.blocks + 1, b.grown.gasUsed + u.GasUsed}
 	if b.grown.blocks == 0 || b.fits(grown) {
-		return b.closed, grown
+		return b.closed, grown, false
 	}
-	return b.closed.plus(b.cost(b.grown)), runSize{u.Block, 1, u.GasUsed}
+	return b.closed.plus(b.cost(b.grown)), runSize{u.Block, 1, u.GasUsed}, true
 }
 
 // total is what the slot costs if the open block comes to that and nothing follows but empty blocks.
 func (b *budget) total(u execute.Usage) l1Cost {
-	closed, run := b.place(u)
-	return closed.plus(b.cost(run)).plus(b.reserve(run, b.left))
+	closed, run, alone := b.place(u)
+	closed = closed.plus(b.cost(run))
+	if alone {
+		run = runSize{}
+	}
+	return closed.plus(b.reserve(run, b.left))
 }
 
 // reserve is what that many empty blocks add.
@@ -160,17 +167,23 @@ func (b *budget) reserve(run runSize, empty int) l1Cost {
 	if empty <= 0 {
 		return l1Cost{}
 	}
-	grown := runSize{run.bytes + empty*b.keepEmpty, run.blocks + empty, run.gasUsed}
-	if run.blocks > 0 && b.fits(grown) {
-		return b.cost(grown).minus(b.cost(run))
-	}
 	var sum l1Cost
+	if grown := b.withEmpty(run, empty); run.blocks > 0 && b.fits(grown) {
+		sum = b.cost(grown).minus(b.cost(run))
+		empty -= grown.blocks - run.blocks
+	}
 	for empty > 0 {
 		n := min(empty, max(b.limits.Blocks, 1))
 		sum = sum.plus(b.cost(runSize{n * b.keepEmpty, n, 0}))
 		empty -= n
 	}
 	return sum
+}
+
+// withEmpty is a run with empty blocks behind it, as many as it can count.
+func (b *budget) withEmpty(run runSize, empty int) runSize {
+	empty = min(empty, b.limits.Blocks-run.blocks)
+	return runSize{run.bytes + empty*b.keepEmpty, run.blocks + empty, run.gasUsed}
 }
 
 // allowance is what all runs of the slot may cost.
