@@ -31,6 +31,7 @@ type Builder struct {
 	cleared  map[slotOf]int // slots that the block clears as it stands, with what their siblings may take
 	clearing int            // the sum of cleared
 	fragment int            // transactions that fragments hold already
+	sentTxs  int            // their bytes
 }
 
 // Fragment is a piece of an open block: its next transactions, and what of the segment's pre-state they
@@ -272,12 +273,21 @@ func (b *Builder) Fragment() (*Fragment, error) {
 	return b.takeFragment(), nil
 }
 
+// Unsent returns the bytes of transactions and witness that no fragment holds yet; zero if there are no such
+// transactions.
+func (b *Builder) Unsent() int {
+	if b.fragment == len(b.t.txs) {
+		return 0
+	}
+	return b.txBytes - b.sentTxs + b.recorder.unsent()
+}
+
 func (b *Builder) takeFragment() *Fragment {
 	f := &Fragment{
 		First: b.fragment, Transactions: slices.Clone(b.t.txs[b.fragment:]), Receipts: slices.Clone(b.t.receipts[b.fragment:]),
 		Witness: b.recorder.witness(),
 	}
-	b.fragment = len(b.t.txs)
+	b.fragment, b.sentTxs = len(b.t.txs), b.txBytes
 	return f
 }
 

@@ -29,6 +29,7 @@ type Recorder struct {
 	partial *partialState
 	codes   map[common.Hash][]byte // that were needed in the segment
 	sent    [][]byte               // codes first needed since the last fragment
+	told    int                    // bytes of the segment's view at the last fragment
 
 	slot, run, block *mpt.View
 	outside          Usage // bytes of blocks, headers and transactions: of the run and the segment, without the open block
@@ -193,9 +194,12 @@ func (r *Recorder) witness() []byte {
 	for _, code := range r.sent {
 		buf = append(binary.BigEndian.AppendUint32(buf, uint32(len(code))), code...)
 	}
-	r.sent = nil
+	r.sent, r.told = nil, r.slot.Bytes()
 	return append(buf, pieces...)
 }
+
+// unsent returns the bytes of witness since the last fragment.
+func (r *Recorder) unsent() int { return r.slot.Bytes() - r.told }
 
 // trace returns the canonical trace of the open block alone.
 func (r *Recorder) trace(block *types.Block) ([]byte, error) {

@@ -22,6 +22,7 @@ import (
 	"github.com/ultrasound-rollup/ultrasound/based"
 	"github.com/ultrasound-rollup/ultrasound/blocks"
 	"github.com/ultrasound-rollup/ultrasound/certs"
+	"github.com/ultrasound-rollup/ultrasound/execute"
 )
 
 // BlockSigner signs certificates. Signing the same message again gives the same bytes.
@@ -31,9 +32,11 @@ type BlockSigner interface {
 
 // Publisher is told after something was journaled and signed. Its methods must not block.
 type Publisher interface {
-	Wake()            // the outbox has new events
-	Opened(Opening)   // a block is being built
-	Reset(blocks.Ref) // the stream's head went back to this block
+	Wake()                               // the outbox has new events
+	Opened(Opening)                      // a block is being built
+	Fragment(Opening, *execute.Fragment) // its next transactions, all promised
+	Sealed(SealedTrace)                  // the block, with what no fragment held
+	Reset(blocks.Ref)                    // the stream's head went back to this block
 }
 
 // Deps are the conductor's neighbours. All are required but Registered.
@@ -69,6 +72,7 @@ type Conductor struct {
 	taken      map[common.Hash]blocks.Placed // based blocks seen above the base, also fallen ones
 	base       blocks.Placed
 	open       *openBlock
+	segment    *segment  // nil if the next block begins one
 	fallenOpen []Opening // open blocks above the base that fell with promises in them
 	sealing    *sealing
 	queue      []*request
@@ -225,6 +229,9 @@ func (c *Conductor) advance(ctx context.Context, now time.Time) error {
 	if err := c.serve(ctx); err != nil {
 		return c.classify("promise", err)
 	}
+	if err := c.cutFragment(c.deps.Now()); err != nil {
+		return c.classify("stream", err)
+	}
 	return nil
 }
 
@@ -275,6 +282,9 @@ func (c *Conductor) untilNext(now time.Time) time.Duration {
 	}
 	if c.open != nil {
 		sooner(time.Unix(int64(c.open.Time), 0))
+		if c.open.builder.Unsent() > 0 {
+			sooner(c.open.cutAt.Add(c.cfg.FragmentEvery))
+		}
 	} else if c.paused(now) {
 		sooner(c.deadline(c.tip().Permit))
 	}
@@ -308,8 +318,9 @@ type SealedTrace struct {
 	Placed    blocks.Placed
 	Block     *types.Block
 	Parent    *types.Header
-	Trace     []byte          // canonical, of this block alone
-	Stored    bool            // the trace is in the journal
-	Signature certs.Signature // zero for based blocks
+	Trace     []byte            // canonical, of this block alone
+	Stored    bool              // the trace is in the journal
+	Last      *execute.Fragment // what no fragment held; nil for a block that was not streamed in fragments
+	Signature certs.Signature   // zero for based blocks
 	SealedAt  time.Time
 }

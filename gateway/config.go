@@ -29,14 +29,16 @@ type Config struct {
 	AnchorDepth uint64        // L1 blocks that sequenced blocks anchor behind the head
 	InboxRoot   common.Hash   // the contract's root for the empty inbox
 
-	MaxQueue    int           // requests that wait for a block to open
-	MaxBatch    int           // promises of one journal transaction
-	MaxTxBytes  int           // of one transaction, encoded
-	TraceBytes  int           // of one block's trace, at most (rule 6); L1 gas may bound it further
-	RetryDelay  time.Duration // after the journal or the node failed
-	SettleAfter time.Duration // without an opened slot, settle at least this often
-	SettleGas   uint64        // L1 gas of all settlement in one L1 block: the share that the operator counts on
-	SettleBytes int           // of all traces in one L1 block
+	MaxQueue      int           // requests that wait for a block to open
+	MaxBatch      int           // promises of one journal transaction
+	MaxTxBytes    int           // of one transaction, encoded
+	TraceBytes    int           // of one block's trace, at most (rule 6); L1 gas may bound it further
+	FragmentEvery time.Duration // a piece of the open block is streamed that often, when there is something
+	FragmentBytes int           // or when so many bytes of transactions and witness have come together
+	RetryDelay    time.Duration // after the journal or the node failed
+	SettleAfter   time.Duration // without an opened slot, settle at least this often
+	SettleGas     uint64        // L1 gas of all settlement in one L1 block: the share that the operator counts on
+	SettleBytes   int           // of all traces in one L1 block
 
 	Run based.RunLimits // of one settlement transaction; Price has no default
 
@@ -56,7 +58,7 @@ func DefaultConfig(chainID uint64, rollup common.Address, policy blocks.Policy) 
 	return Config{
 		ChainID: chainID, Rollup: rollup, Policy: policy,
 		SlotEnd: SlotEndPolicy{Mode: SlotEndAlways}, SlotEndLead: 1, ResumeAfter: slot / 3, AnchorDepth: 2,
-		MaxQueue: 4096, MaxBatch: 128, MaxTxBytes: 128 << 10, TraceBytes: 256 << 10, RetryDelay: 250 * time.Millisecond, SettleAfter: slot,
+		MaxQueue: 4096, MaxBatch: 128, MaxTxBytes: 128 << 10, TraceBytes: 256 << 10, RetryDelay: 250 * time.Millisecond, FragmentEvery: 50 * time.Millisecond, FragmentBytes: 64 << 10, SettleAfter: slot,
 		SettleGas: 45_000_000, SettleBytes: 1 << 20, Run: based.RunLimits{Bytes: 400_000, Blocks: 48, Gas: execute.MaxTxGas},
 		MinTipPerTraceByte: DefaultMinTipPerTraceByte, RefusedGas: 24_000_000, RefusedGasPerSender: 1_000_000,
 	}
@@ -98,6 +100,9 @@ func (c Config) Check() error {
 	}
 	if c.MaxQueue < 1 || c.MaxBatch < 1 || c.MaxTxBytes < 1024 || c.TraceBytes < c.MaxTxBytes+traceRoom || c.SettleGas < execute.MaxTxGas || c.RetryDelay <= 0 {
 		fail("queue, batch, transaction bytes and retry delay must be positive, a trace must have room for the largest transaction, and settlement for one L1 transaction")
+	}
+	if c.FragmentEvery <= 0 || c.FragmentBytes < 1 {
+		fail("fragments need a cadence and a size")
 	}
 	if c.Run.Price == nil || c.Run.Bytes < 1 || c.Run.Blocks < 1 || c.Run.Gas < 1 || c.SettleBytes < 1 {
 		fail("bounds and price of a settlement transaction are missing")

@@ -40,6 +40,9 @@ type Opening struct {
 	GasLimit     uint64
 	FeeRecipient common.Address
 	Anchor       blocks.Anchor
+	// Segment says that the block's witness starts anew from its parent's state root. It is not journaled: a block that
+	// is opened again begins a segment.
+	Segment bool
 }
 
 // Promised is one journaled promise: the transaction and what was promised of it.

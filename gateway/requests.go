@@ -160,6 +160,9 @@ func (c *Conductor) serve(ctx context.Context) error {
 			r.answer(c.signed(batch[i], max(0, c.open.openedAt.Sub(r.arrived))))
 		}
 		c.deps.Publisher.Wake()
+		if err := c.cutFragment(c.deps.Now()); err != nil {
+			return err
+		}
 		c.drainRequests()
 	}
 	return nil

@@ -21,6 +21,20 @@ type openBlock struct {
 	promises []Promised // journaled, in index order
 	full     bool       // something did not fit: the rest waits for the next second
 	openedAt time.Time
+	cutAt    time.Time // of the last fragment, or the opening
+}
+
+// segment is the blocks of a slot, whose witness is recorded and streamed as one: what an earlier block has
+// brought is not sent again.
+type segment struct {
+	recorder *execute.Recorder
+	slot     uint64
+	blocks   int
+}
+
+// continues reports whether a block can be built in the segment: on its last block, in its slot.
+func (s *segment) continues(parent blocks.Placed, slot uint64) bool {
+	return s != nil && s.slot == slot && s.blocks < execute.MaxBlocks && parent.Kind == blocks.Regular && s.recorder.Head().Hash() == parent.Hash
 }
 
 // sealing is a block between its last execution and its publication. Each stage is repeated until
@@ -46,7 +60,7 @@ func (c *Conductor) discardOpen() {
 		return
 	}
 	c.open.builder.Close()
-	c.open = nil
+	c.open, c.segment = nil, nil
 	c.reload = true
 	c.pending.resetNonces()
 }
@@ -98,15 +112,31 @@ func (c *Conductor) nextTime(parent blocks.Placed, now time.Time) uint64 {
 }
 
 func (c *Conductor) start(opening Opening, now time.Time) error {
-	c.openBudget(opening, true) // every builder has a recorder of its own
-	builder, err := c.deps.Chain.Open(opening.Parent, execute.Env{
+	env := execute.Env{
 		Number: opening.Number, Time: opening.Time, GasLimit: opening.GasLimit,
 		Coinbase: opening.FeeRecipient, Anchor: opening.Anchor.Hash(), Allow: c.allow,
-	})
+	}
+	slot, _ := c.budgetSlot(opening.Time)
+	opening.Segment = !c.segment.continues(c.tip(), slot)
+	cut := c.openBudget(opening, opening.Segment)
+	var builder *execute.Builder
+	var err error
+	if opening.Segment {
+		if builder, err = c.deps.Chain.Open(opening.Parent, env); err == nil {
+			c.segment = &segment{recorder: builder.Recorder(), slot: slot}
+		}
+	} else {
+		if cut {
+			c.segment.recorder.Cut()
+		}
+		builder, err = c.segment.recorder.Open(env)
+	}
 	if err != nil {
+		c.segment = nil
 		return fmt.Errorf("open block %d on %s: %w", opening.Number, opening.Parent, err)
 	}
-	c.open = &openBlock{Opening: opening, builder: builder, openedAt: now}
+	c.segment.blocks++
+	c.open = &openBlock{Opening: opening, builder: builder, openedAt: now, cutAt: now}
 	c.meter.budget.opened(builder.Usage())
 	c.deps.Publisher.Opened(opening)
 	return nil
@@ -259,6 +289,25 @@ func (c *Conductor) onChain(hash common.Hash) bool {
 	return hash == c.base.Hash
 }
 
+// cutFragment sends what was promised since the last fragment, when it is time or there is much of it. Everything
+// that was executed is journaled when this is called.
+func (c *Conductor) cutFragment(now time.Time) error {
+	if c.open == nil || c.open.builder.Unsent() == 0 {
+		return nil
+	}
+	if now.Before(c.open.cutAt.Add(c.cfg.FragmentEvery)) && c.open.builder.Unsent() < c.cfg.FragmentBytes {
+		return nil
+	}
+	fragment, err := c.open.builder.Fragment()
+	if err != nil {
+		c.discardOpen()
+		return fmt.Errorf("cut fragment: %w", err)
+	}
+	c.open.cutAt = now
+	c.deps.Publisher.Fragment(c.open.Opening, fragment)
+	return nil
+}
+
 // startSeal ends execution of the open block and decides its kind.
 func (c *Conductor) startSeal(now time.Time) error {
 	kind, permit := c.kindAt(c.open.Time, now)
@@ -347,6 +396,11 @@ func (c *Conductor) finishSeal(ctx context.Context, now time.Time) error {
 		s.certified = true
 	}
 	parent := c.deps.Chain.Block(placed.Parent)
+	traced := SealedTrace{
+		Placed: placed, Block: s.record.Block, Parent: parent.Header(), Trace: s.sealed.Trace, Last: s.sealed.Last,
+		Signature: s.signature, SealedAt: s.record.SealedAt,
+	}
+	c.deps.Publisher.Sealed(traced)
 	if err := c.deps.Chain.Adopt(s.sealed); err != nil {
 		return fmt.Errorf("adopt block %d: %w: %w", placed.Number, errInconsistent, err)
 	}
@@ -357,10 +411,7 @@ func (c *Conductor) finishSeal(ctx context.Context, now time.Time) error {
 		c.deadFrom[placed.Permit.Slot] = now
 	}
 	c.deps.Publisher.Wake()
-	c.deps.Trace(SealedTrace{
-		Placed: placed, Block: s.record.Block, Parent: parent.Header(), Trace: s.sealed.Trace,
-		Signature: s.signature, SealedAt: s.record.SealedAt,
-	})
+	c.deps.Trace(traced)
 	return nil
 }
 

@@ -166,9 +166,11 @@ func (w *world) start() {
 
 type quiet struct{}
 
-func (quiet) Wake()                  {}
-func (quiet) Opened(gateway.Opening) {}
-func (quiet) Reset(blocks.Ref)       {}
+func (quiet) Wake()                                       {}
+func (quiet) Opened(gateway.Opening)                      {}
+func (quiet) Fragment(gateway.Opening, *execute.Fragment) {}
+func (quiet) Sealed(gateway.SealedTrace)                  {}
+func (quiet) Reset(blocks.Ref)                            {}
 
 // step lets the conductor do what is due now.
 func (w *world) step() {

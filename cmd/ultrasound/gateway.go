@@ -195,7 +195,7 @@ func (p *gatewayParts) openConductor(context.Context) error {
 	p.relay = &streaming.Relay{Hub: hub, Waker: func() { p.server.Wake() }, Log: p.log}
 	// What the tracer passes on goes through the relay's executor, which needs the recovered chain.
 	pass := func(ctx context.Context, t gateway.SealedTrace) error { return p.relay.Pass(ctx, t) }
-	p.tracer = gateway.NewTracer(p.cfg.ChainID, p.store, pass, func(ctx context.Context, f gateway.Finding) error { return p.conductor.Found(ctx, f) }, time.Now, p.log)
+	p.tracer = gateway.NewTracer(p.store, pass, func(ctx context.Context, f gateway.Finding) error { return p.conductor.Found(ctx, f) }, time.Now, p.log)
 	p.conductor, err = gateway.New(p.cfg, gateway.Deps{
 		Chain: p.node, Journal: p.store, Signer: s.Sequencer, PromiseKey: s.Promise, Publisher: p.relay,
 		Trace: p.tracer.Hand, Registered: p.slots.Registered, Moved: func() { p.settler.Wake() }, Now: time.Now, Log: p.log,
