@@ -18,9 +18,12 @@ var (
 // RunItem is a sequenced block on its way to L1, with what it costs there.
 type RunItem struct {
 	Placed  blocks.Placed
-	Bytes   int    // of its trace alone; the trace of a run is no longer than the sum
 	GasUsed uint64 // on L2
 }
+
+// RunBytes returns the size of the trace of a run: of the items from..to, to excluded. Most often it is much less
+// than that of the blocks' own traces together.
+type RunBytes func(from, to int) (int, error)
 
 // RunLimits bound one settlement transaction.
 type RunLimits struct {
@@ -36,24 +39,39 @@ func (l RunLimits) fits(bytes, blocks int, gasUsed uint64) bool {
 }
 
 // SplitRuns splits consecutive sequenced blocks into the fewest runs within the limits, in order. A run
-// never passes over a slot-ending block, whose permit L1 would not learn: it ends with it. Errors are
-// ErrNotConsecutive and ErrTooLargeAlone.
-func SplitRuns(items []RunItem, limits RunLimits) ([][]RunItem, error) {
+// never passes over a slot-ending block, whose permit L1 would not learn: it ends with it. size is asked for runs
+// that grow block by block. Errors are ErrNotConsecutive, ErrTooLargeAlone and those of size.
+func SplitRuns(items []RunItem, limits RunLimits, size RunBytes) ([][]RunItem, error) {
 	var runs [][]RunItem
-	start, bytes, gas := 0, 0, uint64(0)
+	start, gas := 0, uint64(0)
 	for i, it := range items {
 		if !it.Placed.Kind.Sequenced() || i > 0 && (it.Placed.Parent != items[i-1].Placed.Hash || it.Placed.Number != items[i-1].Placed.Number+1) {
 			return nil, fmt.Errorf("split runs: block %d: %w", it.Placed.Number, ErrNotConsecutive)
 		}
-		if !limits.fits(it.Bytes, 1, it.GasUsed) {
-			return nil, fmt.Errorf("split runs: block %d of %d bytes and %d gas: %w", it.Placed.Number, it.Bytes, it.GasUsed, ErrTooLargeAlone)
+		if i > start {
+			ended := items[i-1].Placed.Kind == blocks.SlotEnding
+			if !ended {
+				bytes, err := size(start, i+1)
+				if err != nil {
+					return nil, fmt.Errorf("split runs: %w", err)
+				}
+				ended = !limits.fits(bytes, i-start+1, gas+it.GasUsed)
+			}
+			if ended {
+				runs = append(runs, items[start:i:i])
+				start, gas = i, 0
+			}
 		}
-		ended := i > start && items[i-1].Placed.Kind == blocks.SlotEnding
-		if i > start && (ended || !limits.fits(bytes+it.Bytes, i-start+1, gas+it.GasUsed)) {
-			runs = append(runs, items[start:i:i])
-			start, bytes, gas = i, 0, 0
+		if i == start {
+			bytes, err := size(i, i+1)
+			if err != nil {
+				return nil, fmt.Errorf("split runs: %w", err)
+			}
+			if !limits.fits(bytes, 1, it.GasUsed) {
+				return nil, fmt.Errorf("split runs: block %d of %d bytes and %d gas: %w", it.Placed.Number, bytes, it.GasUsed, ErrTooLargeAlone)
+			}
 		}
-		bytes, gas = bytes+it.Bytes, gas+it.GasUsed
+		gas += it.GasUsed
 	}
 	if start < len(items) {
 		runs = append(runs, items[start:len(items):len(items)])

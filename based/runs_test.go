@@ -11,16 +11,36 @@ import (
 	"github.com/ultrasound-rollup/ultrasound/blocks"
 )
 
-func items(kinds string, bytes, gas int) []based.RunItem {
-	var out []based.RunItem
+// sized are items with the sizes of their traces, which add up in a run.
+type sized struct {
+	items []based.RunItem
+	bytes []int
+}
+
+func (s sized) size(from, to int) (total int, err error) {
+	for _, n := range s.bytes[from:to] {
+		total += n
+	}
+	return total, nil
+}
+
+func items(kinds string, bytes, gas int) sized {
+	var out sized
 	for i, k := range kinds {
 		kind := map[rune]blocks.Kind{'r': blocks.Regular, 's': blocks.SlotEnding, 'b': blocks.Based}[k]
-		out = append(out, based.RunItem{
-			Placed: blocks.Placed{Number: uint64(i + 1), Hash: common.Hash{byte(i + 1)}, Parent: common.Hash{byte(i)}, Kind: kind},
-			Bytes:  bytes, GasUsed: uint64(gas),
+		out.bytes = append(out.bytes, bytes)
+		out.items = append(out.items, based.RunItem{
+			Placed:  blocks.Placed{Number: uint64(i + 1), Hash: common.Hash{byte(i + 1)}, Parent: common.Hash{byte(i)}, Kind: kind},
+			GasUsed: uint64(gas),
 		})
 	}
 	return out
+}
+
+// gapped lacks a block.
+func gapped() sized {
+	s, more := items("rr", 10, 10), items("rrrr", 10, 10)
+	return sized{append(s.items, more.items[3]), append(s.bytes, 10)}
 }
 
 func TestSplitRuns(t *testing.T) {
@@ -28,11 +48,11 @@ func TestSplitRuns(t *testing.T) {
 	limits := based.RunLimits{Bytes: 100, Blocks: 4, Gas: 1000, Price: func(bytes, n int, gas uint64) uint64 { return uint64(10*n) + gas }}
 	tests := []struct {
 		name  string
-		items []based.RunItem
+		items sized
 		want  string
 		err   error
 	}{
-		{"none", nil, "[]", nil},
+		{"none", sized{}, "[]", nil},
 		{"one run", items("rrr", 10, 10), "[3]", nil},
 		{"slot ends", items("rrsrs", 10, 10), "[3 2]", nil},
 		{"slot ends alone", items("sssr", 10, 10), "[1 1 1 1]", nil},
@@ -41,14 +61,14 @@ func TestSplitRuns(t *testing.T) {
 		{"by gas", items("rrrr", 10, 400), "[2 2]", nil},
 		{"exactly", items("rr", 50, 490), "[2]", nil},
 		{"based block", items("rrb", 10, 10), "", based.ErrNotConsecutive},
-		{"gap", append(items("rr", 10, 10), items("rrrr", 10, 10)[3]), "", based.ErrNotConsecutive},
+		{"gap", gapped(), "", based.ErrNotConsecutive},
 		{"too many bytes alone", items("rr", 101, 10), "", based.ErrTooLargeAlone},
 		{"too much gas alone", items("r", 10, 991), "", based.ErrTooLargeAlone},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			runs, err := based.SplitRuns(tt.items, limits)
+			runs, err := based.SplitRuns(tt.items.items, limits, tt.items.size)
 			if !isErr(err, tt.err) {
 				t.Fatalf("got %v, want %v", err, tt.err)
 			}
@@ -72,11 +92,11 @@ func TestSplitRunsAtRandom(t *testing.T) {
 			kinds[i] = "rrrrs"[rng.Intn(5)]
 		}
 		all := items(string(kinds), 0, 0)
-		for i := range all {
-			all[i].Bytes, all[i].GasUsed = rng.Intn(100), uint64(rng.Intn(100))
+		for i := range all.items {
+			all.bytes[i], all.items[i].GasUsed = rng.Intn(100), uint64(rng.Intn(100))
 		}
 		limits := based.RunLimits{Bytes: 100 + rng.Intn(400), Blocks: 1 + rng.Intn(12), Gas: 200 + uint64(rng.Intn(800)), Price: func(_, n int, gas uint64) uint64 { return uint64(n) + gas }}
-		runs, err := based.SplitRuns(all, limits)
+		runs, err := based.SplitRuns(all.items, limits, all.size)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -84,17 +104,17 @@ func TestSplitRunsAtRandom(t *testing.T) {
 		for _, run := range runs {
 			bytes, gas := 0, uint64(len(run))
 			for i, it := range run {
-				if it != all[next] || (it.Placed.Kind == blocks.SlotEnding && i != len(run)-1) {
+				if it != all.items[next] || (it.Placed.Kind == blocks.SlotEnding && i != len(run)-1) {
 					t.Fatal("a run loses a block, or passes over a slot-ending one")
 				}
-				next, bytes, gas = next+1, bytes+it.Bytes, gas+it.GasUsed
+				next, bytes, gas = next+1, bytes+all.bytes[next], gas+it.GasUsed
 			}
 			if len(run) == 0 || len(run) > limits.Blocks || bytes > limits.Bytes || gas > limits.Gas {
 				t.Fatalf("run of %d blocks, %d bytes, %d gas is over its limits", len(run), bytes, gas)
 			}
 		}
-		if next != len(all) {
-			t.Fatalf("%d of %d blocks are in runs", next, len(all))
+		if next != len(all.items) {
+			t.Fatalf("%d of %d blocks are in runs", next, len(all.items))
 		}
 	}
 }

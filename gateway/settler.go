@@ -71,11 +71,13 @@ type Settler struct {
 	l1      SettlementChain
 	now     func() time.Time
 	log     *slog.Logger
+	tell    func(Run) // before a run is sent; must not block
 
-	last  *posted
-	made  map[[2]common.Hash]Run // by first and last block
-	ready atomic.Pointer[Settlement]
-	wake  chan struct{}
+	last     *posted
+	merged   map[[2]common.Hash][]byte // traces of runs, by first and last block
+	prepared common.Hash               // last block of those that were split last
+	ready    atomic.Pointer[Settlement]
+	wake     chan struct{}
 }
 
 // TraceReader reads a block's stored trace. The store is one.
@@ -83,10 +85,11 @@ type TraceReader interface {
 	Trace(ctx context.Context, hash common.Hash) ([]byte, error)
 }
 
-// NewSettler returns a settler; backlog is usually Conductor.Backlog.
+// NewSettler returns a settler; backlog is usually Conductor.Backlog. tell is called with every run before it is signed,
+// so that those who compute EXECUTE ahead of time can begin.
 func NewSettler(cfg Config, limits based.RunLimits, backlog func() *Backlog, chain Chain, traces TraceReader,
-	signer BlockSigner, l1 SettlementChain, now func() time.Time, log *slog.Logger) *Settler {
-	return &Settler{backlog: backlog, chain: chain, traces: traces, signer: signer, cfg: cfg, limits: limits, l1: l1, now: now, log: log, wake: make(chan struct{}, 1)}
+	signer BlockSigner, l1 SettlementChain, tell func(Run), now func() time.Time, log *slog.Logger) *Settler {
+	return &Settler{backlog: backlog, chain: chain, traces: traces, signer: signer, cfg: cfg, limits: limits, l1: l1, tell: tell, now: now, log: log, wake: make(chan struct{}, 1)}
 }
 
 // Wake tells the settler that verdicts or L1 have moved; it never blocks.
@@ -133,8 +136,12 @@ func (s *Settler) step(ctx context.Context) error {
 		return nil
 	}
 	switch s.due(b) {
-	case leave:
-		return nil
+	case leave: // what can be done before the slot ends does not hold up its end
+		if s.prepared == b.tip().Hash {
+			return nil
+		}
+		_, err := s.split(ctx, b.Blocks)
+		return err
 	case sign:
 		passedBy := s.last != nil && s.last.From == b.Blocks[0].Ref()
 		if err := s.sign(ctx, b); err != nil {
@@ -162,6 +169,9 @@ func (s *Settler) sign(ctx context.Context, b *Backlog) error {
 	runs, err := s.runs(ctx, b.Blocks)
 	if err != nil {
 		return err
+	}
+	for _, run := range runs {
+		s.tell(run)
 	}
 	txs, err := s.l1.Sign(ctx, runs)
 	if err != nil {
@@ -224,59 +234,76 @@ func (s *Settler) due(b *Backlog) move {
 	return leave
 }
 
-// runs splits blocks into what single L1 transactions can take, and merges the traces of each run.
-func (s *Settler) runs(ctx context.Context, all []blocks.Placed) ([]Run, error) {
-	traces := make(map[common.Hash][]byte, len(all))
+// split splits blocks into what single L1 transactions can take, by the size of the merged traces, which it keeps.
+func (s *Settler) split(ctx context.Context, all []blocks.Placed) ([][]based.RunItem, error) {
 	items := make([]based.RunItem, len(all))
 	for i, b := range all {
-		trace, err := s.traces.Trace(ctx, b.Hash)
-		if err != nil {
-			return nil, fmt.Errorf("read trace of block %d: %w", b.Number, err)
-		}
 		block := s.chain.Block(b.Hash)
 		if block == nil {
 			return nil, fmt.Errorf("read block %d: %w", b.Number, ErrNotFound)
 		}
-		traces[b.Hash] = trace
-		items[i] = based.RunItem{Placed: b, Bytes: len(trace), GasUsed: block.GasUsed()}
+		items[i] = based.RunItem{Placed: b, GasUsed: block.GasUsed()}
 	}
-	split, err := based.SplitRuns(items, s.limits)
+	merged := make(map[[2]common.Hash][]byte, len(all))
+	size := func(from, to int) (int, error) {
+		trace, err := s.trace(ctx, all[from:to], merged)
+		return len(trace), err
+	}
+	split, err := based.SplitRuns(items, s.limits, size)
+	if err != nil {
+		return nil, err
+	}
+	s.merged, s.prepared = merged, all[len(all)-1].Hash
+	return split, nil
+}
+
+// runs proves and certifies what split makes of the blocks.
+func (s *Settler) runs(ctx context.Context, all []blocks.Placed) ([]Run, error) {
+	split, err := s.split(ctx, all)
 	if err != nil {
 		return nil, err
 	}
 	runs := make([]Run, len(split))
-	made := make(map[[2]common.Hash]Run, len(split))
 	for i, part := range split {
-		ends := [2]common.Hash{part[0].Placed.Hash, part[len(part)-1].Placed.Hash}
-		run, known := s.made[ends]
-		if !known {
-			if run, err = s.run(part, traces); err != nil {
-				return nil, err
-			}
+		run := &runs[i]
+		for _, item := range part {
+			run.Blocks = append(run.Blocks, item.Placed)
 		}
-		runs[i], made[ends] = run, run
+		last := run.Blocks[len(run.Blocks)-1]
+		if run.Trace, err = s.trace(ctx, run.Blocks, s.merged); err != nil {
+			return nil, err
+		}
+		if run.Signature, err = s.signer.Sign(newMessage(s.cfg, last)); err != nil {
+			return nil, fmt.Errorf("sign run up to block %d: %w", last.Number, err)
+		}
 	}
-	s.made = made
 	return runs, nil
 }
 
-func (s *Settler) run(part []based.RunItem, traces map[common.Hash][]byte) (Run, error) {
-	first, last := part[0].Placed, part[len(part)-1].Placed
-	var run Run
-	var alone [][]byte
-	for _, item := range part {
-		run.Blocks = append(run.Blocks, item.Placed)
-		alone = append(alone, traces[item.Placed.Hash])
+// trace returns the trace of a run. It is that of the run without its last block, which was asked for before,
+// merged with the last block's own. kept takes what will be asked for again when the backlog has grown.
+func (s *Settler) trace(ctx context.Context, run []blocks.Placed, kept map[[2]common.Hash][]byte) ([]byte, error) {
+	last := run[len(run)-1]
+	ends := [2]common.Hash{run[0].Hash, last.Hash}
+	if trace, known := kept[ends]; known {
+		return trace, nil
 	}
-	run.Trace = alone[0]
-	var err error
-	if len(alone) > 1 {
-		if run.Trace, err = execute.MergeTraces(alone...); err != nil {
-			return Run{}, fmt.Errorf("merge traces of blocks %d to %d: %w", first.Number, last.Number, err)
+	trace, known := s.merged[ends]
+	if !known {
+		var err error
+		if trace, err = s.traces.Trace(ctx, last.Hash); err != nil {
+			return nil, fmt.Errorf("read trace of block %d: %w", last.Number, err)
+		}
+		if len(run) > 1 {
+			before, err := s.trace(ctx, run[:len(run)-1], kept)
+			if err != nil {
+				return nil, err
+			}
+			if trace, err = execute.MergeTraces(before, trace); err != nil {
+				return nil, fmt.Errorf("merge traces of blocks %d to %d: %w", run[0].Number, last.Number, err)
+			}
 		}
 	}
-	if run.Signature, err = s.signer.Sign(newMessage(s.cfg, last)); err != nil {
-		return Run{}, fmt.Errorf("sign run up to block %d: %w", last.Number, err)
-	}
-	return run, nil
+	kept[ends] = trace
+	return trace, nil
 }
