@@ -2,6 +2,7 @@ package streaming
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -53,24 +54,9 @@ func NewClient(cfg ClientConfig) (*Client, error) {
 	if _, err := certs.ParsePublicKey(cfg.PublicKey[:]); err != nil {
 		return nil, fmt.Errorf("client (%v): %w", err, ErrConfig)
 	}
-	u, err := url.Parse(cfg.URL)
+	u, err := streamURL(cfg.URL)
 	if err != nil {
-		return nil, fmt.Errorf("client (%v): %w", err, ErrConfig)
-	}
-	switch u.Scheme {
-	case "ws", "wss":
-	case "http":
-		u.Scheme = "ws"
-	case "https":
-		u.Scheme = "wss"
-	default:
-		return nil, fmt.Errorf("client of %q: %w", cfg.URL, ErrConfig)
-	}
-	if u.Host == "" {
-		return nil, fmt.Errorf("client of %q: %w", cfg.URL, ErrConfig)
-	}
-	if u.Path == "" || u.Path == "/" {
-		u.Path = "/v1/stream"
+		return nil, fmt.Errorf("client: %w", err)
 	}
 	for _, d := range []struct {
 		value    *time.Duration
@@ -89,12 +75,37 @@ func NewClient(cfg ClientConfig) (*Client, error) {
 	return &Client{cfg: cfg, url: *u}, nil
 }
 
+// streamURL reads the URL of a gateway or of its stream, and returns the stream's.
+func streamURL(text string) (*url.URL, error) {
+	u, err := url.Parse(text)
+	if err != nil {
+		return nil, fmt.Errorf("stream (%v): %w", err, ErrConfig)
+	}
+	switch u.Scheme {
+	case "ws", "wss":
+	case "http":
+		u.Scheme = "ws"
+	case "https":
+		u.Scheme = "wss"
+	default:
+		return nil, fmt.Errorf("stream of %q: %w", text, ErrConfig)
+	}
+	if u.Host == "" {
+		return nil, fmt.Errorf("stream of %q: %w", text, ErrConfig)
+	}
+	if u.Path == "" || u.Path == "/" {
+		u.Path = "/v1/stream"
+	}
+	return u, nil
+}
+
 // Run follows until the context ends, and returns nil then; or with the handler's error; or, before
 // the first Hello was accepted, with ErrSigner or ErrForeign: then the configuration is wrong, or the
 // server is another rollup's.
 func (c *Client) Run(ctx context.Context) error {
 	backoff := c.cfg.BackoffMin
 	for {
+		before := c.next
 		heard, err := c.connect(ctx)
 		if ctx.Err() != nil {
 			return nil
@@ -109,6 +120,9 @@ func (c *Client) Run(ctx context.Context) error {
 			backoff = c.cfg.BackoffMin
 		}
 		c.cfg.Log.Warn("stream is interrupted, connecting again", "next", c.next, "err", err)
+		if progress := c.next > before; progress && errors.Is(err, errGap) {
+			continue // what is missing is asked for at once, as long as asking brings something
+		}
 		// Half of it is random, so that all followers of a gateway do not come back at once.
 		timer := time.NewTimer(backoff/2 + rand.N(backoff/2+1))
 		select {
@@ -147,12 +161,17 @@ func (c *Client) connect(ctx context.Context) (heard bool, err error) {
 	release := context.AfterFunc(ctx, func() { _ = conn.Close() }) // ends the read that waits
 	defer release()
 	conn.SetReadLimit(MaxFrameBytes)
+	var signer common.Address // zero until the Hello
 	alive := func() error { return conn.SetReadDeadline(time.Now().Add(c.cfg.IdleTimeout)) }
 	conn.SetPingHandler(func(data string) error {
 		_ = conn.WriteControl(websocket.PongMessage, []byte(data), time.Now().Add(time.Second)) // the next read tells if it is broken
+		if len(data) == 8 && signer != (common.Address{}) {
+			if next := binary.BigEndian.Uint64([]byte(data)); next > c.next {
+				return fmt.Errorf("server is at message %d, expected %d: %w", next, c.next, errGap)
+			}
+		}
 		return alive()
 	})
-	var signer common.Address // zero until the Hello
 	for {
 		if err := alive(); err != nil {
 			return heard, fmt.Errorf("read stream: %w", err)

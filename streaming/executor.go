@@ -9,295 +9,246 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"github.com/ethereum/go-ethereum/common"
-
 	"github.com/ultrasound-rollup/ultrasound/blocks"
 )
 
 // ExecutorConfig says what an Executor judges, and whom it tells.
 type ExecutorConfig struct {
 	Judge
-	// Start is the block whose state is trusted; without it the parent of the first block is.
+	// Start is the block whose state is trusted. Without it, and without Trusted, the parent of the first
+	// block is.
 	Start *blocks.Ref
 	// Trusted is asked about a parent that is not remembered, for whoever knows of verdicts from
 	// elsewhere, such as the gateway from its journal. Nil trusts no other.
 	Trusted func(parent blocks.Ref) bool
-	// Workers bounds the blocks that are executed at once; zero is one for each processor.
+	// Fetch returns the canonical trace of the block alone, for a block that was damaged in the stream. It
+	// is asked again for a while if it fails. Without it such a block stays Incomplete.
+	Fetch func(ctx context.Context, block blocks.Ref) (trace []byte, err error)
+	// FetchBlock returns a block with its trace, for a parent that the stream did not bring. Without it
+	// what stands on that stays Incomplete until it comes.
+	FetchBlock func(ctx context.Context, block blocks.Ref) (*BlockSealed, error)
+	// Workers bounds the traces that are executed at once, beside the stream; zero is one for each processor.
 	Workers int
-	// Backlog bounds the blocks that wait, with their traces; zero is 64. Submit blocks beyond.
+	// Backlog bounds the blocks that have had no report; zero is 64.
 	Backlog int
+	// QueueBytes bounds the messages that wait or are worked on; zero is 16 MiB.
+	QueueBytes int
 	// Memory bounds the verdicts that are remembered for children to come; zero is 8,192.
 	Memory int
-	// Report is called for every block, in the order in which they were submitted, from one
-	// goroutine; what it holds up is the next report. Required.
+	// RepairDelay is the pause before the second attempt to fetch something; it doubles up to the 40th
+	// part of a minute. Zero is 50 ms.
+	RepairDelay time.Duration
+	// Report is called for every block that was submitted, parents before their children, and again when
+	// a verdict changes, as Incomplete does when what was missing has come: the last one counts. It is
+	// called from one goroutine; what it holds up is the next report. Required.
 	Report func(VerdictReport)
 	Now    func() time.Time // required
 	Log    *slog.Logger     // required
 }
 
-// Executor gives verdicts on sealed blocks. Blocks come in the order of the stream, are executed in
-// parallel, each from its own trace, and are judged in order: a block is Verified only if its parent
-// is. Create it with NewExecutor and call Run once; Submit may be called from anywhere.
+// maxQueued bounds the messages that wait, beside their bytes.
+const maxQueued = 4096
+
+// Executor gives verdicts on the blocks of a stream. Blocks that are streamed in fragments it executes as
+// they come, from the segment's pre-state root on; so when a block is sealed, only its roots are left to
+// check. Blocks with a trace it judges in parallel. A block is Verified only if it follows from its parent
+// and that is Verified. Create it with NewExecutor and call Run once; Submit and Offer may be called from
+// anywhere, but the messages of one stream must come in their order.
+//
+// What is held of a stream is bounded: QueueBytes of messages, MaxSegmentBytes of the segment's state as
+// it was streamed, which as a tree takes a small multiple, and a trace for each of 3·Workers blocks.
 type Executor struct {
-	cfg    ExecutorConfig
-	jobs   chan *job
-	closed chan struct{} // when Run has returned
-
-	// Both belong to the goroutine of resolve.
-	judged *memory
-	first  *blocks.Ref // the parent that was trusted because nothing was known
-}
-
-// job is a submitted block on its way to its verdict, or a head that the stream went back to.
-type job struct {
-	rewind  *blocks.Ref // alone, with done
-	block   *BlockSealed
-	placed  blocks.Placed
-	verdict Verdict
-	reason  string
-	work    time.Duration
-	done    chan struct{} // closed when verdict, reason and work are set
+	cfg     ExecutorConfig
+	inbox   *inbox
+	ledger  *ledger
+	repairs *repairs
+	tokens  chan struct{} // one for each block that has had no report
+	workers chan struct{} // one for each trace that is executed
+	group   *errgroup.Group
 }
 
 // NewExecutor returns an executor that does not run yet. It returns ErrConfig.
 func NewExecutor(cfg ExecutorConfig) (*Executor, error) {
-	if cfg.Report == nil || cfg.Now == nil || cfg.Log == nil || cfg.ChainID == 0 || cfg.Workers < 0 || cfg.Backlog < 0 || cfg.Memory < 0 {
+	if cfg.Report == nil || cfg.Now == nil || cfg.Log == nil || cfg.ChainID == 0 ||
+		cfg.Workers < 0 || cfg.Backlog < 0 || cfg.Memory < 0 || cfg.QueueBytes < 0 || cfg.RepairDelay < 0 {
 		return nil, fmt.Errorf("executor: %w", ErrConfig)
 	}
-	if cfg.Workers == 0 {
-		cfg.Workers = runtime.GOMAXPROCS(0)
+	for _, n := range []struct {
+		value    *int
+		standard int
+	}{{&cfg.Workers, runtime.GOMAXPROCS(0)}, {&cfg.Backlog, 64}, {&cfg.Memory, 8192}, {&cfg.QueueBytes, 16 << 20}} {
+		if *n.value == 0 {
+			*n.value = n.standard
+		}
 	}
-	if cfg.Backlog == 0 {
-		cfg.Backlog = 64
+	if cfg.RepairDelay == 0 {
+		cfg.RepairDelay = 50 * time.Millisecond
 	}
-	if cfg.Memory == 0 {
-		cfg.Memory = 8192
-	}
-	e := &Executor{cfg: cfg, jobs: make(chan *job, cfg.Backlog), closed: make(chan struct{}), judged: newMemory(cfg.Memory)}
-	if cfg.Start != nil {
-		e.judged.put(cfg.Start.Hash, outcome{verdict: Verified})
-	}
-	return e, nil
+	l := newLedger(cfg.Start, cfg.Memory)
+	l.policy, l.trusted, l.now, l.log = cfg.Policy, cfg.Trusted, cfg.Now, cfg.Log
+	return &Executor{
+		cfg: cfg, inbox: newInbox(cfg.QueueBytes, maxQueued), ledger: l, repairs: newRepairs(2*cfg.Workers, cfg.Backlog),
+		tokens: make(chan struct{}, cfg.Backlog), workers: make(chan struct{}, cfg.Workers),
+	}, nil
 }
 
-// Submit hands a block over for its verdict; it blocks while the backlog is full. The message must
-// not be changed any more. It returns ErrEncoding for a message without the parts that its kind has,
-// ErrClosed after Run has returned, or the context's cause.
-func (e *Executor) Submit(ctx context.Context, m *BlockSealed) error {
-	if err := m.check(); err != nil {
-		return fmt.Errorf("submit block: %w", err)
+// Submit hands over the next message of the stream; it blocks while there is no place. The message must
+// not be changed any more. It returns ErrEncoding for a sealed block without the parts that its kind has,
+// ErrProtocol for more than one slot can be, ErrClosed after Run has returned, or the context's cause.
+func (e *Executor) Submit(ctx context.Context, m Message) error {
+	if sealed, ok := m.(*BlockSealed); ok {
+		if err := sealed.check(); err != nil {
+			return fmt.Errorf("submit block: %w", err)
+		}
 	}
-	if err := e.enqueue(ctx, &job{block: m, placed: m.Placed(), done: make(chan struct{})}); err != nil {
-		return fmt.Errorf("submit block %d: %w", m.Header.Number, err)
+	if err := e.inbox.put(ctx, m); err != nil {
+		return fmt.Errorf("submit %v: %w", m.Type(), err)
 	}
 	return nil
 }
 
-// Rewind says that the stream went back to a block. It matters to an executor without a Start, which
-// took the stream's word for where it began: if the stream now goes back below that, the same word
-// has to do for the new head. Otherwise it changes nothing; what stands on an unknown block stays
-// Incomplete. Errors are Submit's.
-func (e *Executor) Rewind(ctx context.Context, head blocks.Ref) error {
-	j := &job{rewind: &head, done: make(chan struct{})}
-	close(j.done)
-	if err := e.enqueue(ctx, j); err != nil {
-		return fmt.Errorf("rewind to block %d: %w", head.Number, err)
+// Offer is Submit for those who cannot wait. Where there is no place the bodies of blocks are dropped,
+// and the blocks are judged from what Fetch gives. It reports false for a message that is lost even so.
+func (e *Executor) Offer(m Message) bool {
+	if sealed, ok := m.(*BlockSealed); ok && sealed.check() != nil {
+		return false
 	}
-	return nil
-}
-
-func (e *Executor) enqueue(ctx context.Context, j *job) error {
-	select {
-	case e.jobs <- j:
-		return nil
-	case <-e.closed:
-		return ErrClosed
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
+	return e.inbox.offer(m)
 }
 
 // Run judges until the context ends; it returns nil then. Blocks that still wait get no verdict.
 func (e *Executor) Run(ctx context.Context) error {
-	defer close(e.closed)
+	defer e.inbox.close()
 	group, ctx := errgroup.WithContext(ctx)
-	ordered := make(chan *job, e.cfg.Backlog) // in the order of the stream, executing or done
-	slots := make(chan struct{}, e.cfg.Workers)
-	group.Go(func() error {
-		defer close(ordered)
-		for {
-			var j *job
-			select {
-			case j = <-e.jobs:
-			case <-ctx.Done():
-				return nil
-			}
-			select {
-			case slots <- struct{}{}:
-			case <-ctx.Done():
-				return nil
-			}
-			group.Go(func() error {
-				if j.rewind == nil {
-					e.judge(j)
-				}
-				<-slots
-				return nil
-			})
-			select {
-			case ordered <- j:
-			case <-ctx.Done():
-				return nil
-			}
-		}
-	})
-	group.Go(func() error {
-		for j := range ordered {
-			select {
-			case <-j.done:
-				if j.rewind != nil {
-					e.rewind(*j.rewind)
-				} else {
-					e.resolve(j)
-				}
-			case <-ctx.Done():
-				return nil
-			}
-		}
-		return nil
-	})
+	e.group = group
+	ready := make(chan *prepared, 1)
+	group.Go(func() error { e.prepare(ctx, ready); return nil })
+	group.Go(func() error { e.execute(ctx, ready); return nil })
+	group.Go(func() error { e.tell(ctx); return nil })
 	return group.Wait()
 }
 
-// judge executes the block; it runs in parallel with others.
-func (e *Executor) judge(j *job) {
-	defer close(j.done)
-	from := e.cfg.Now()
-	j.verdict, j.reason = e.cfg.Verdict(j.block)
-	j.work = e.cfg.Now().Sub(from)
+// prepare decodes messages ahead of their execution.
+func (e *Executor) prepare(ctx context.Context, ready chan<- *prepared) {
+	for {
+		m, ok := e.inbox.take(ctx)
+		if !ok {
+			return
+		}
+		select {
+		case ready <- e.cfg.prepare(m):
+		case <-ctx.Done():
+			return
+		}
+	}
 }
 
-// resolve gives the block its verdict, now that all before it have theirs, and reports it.
-func (e *Executor) resolve(j *job) {
-	verdict, reason := j.verdict, j.reason
-	parent, known := e.parent(j.placed)
-	// What is wrong by itself stays invalid, whatever it stands on.
-	if verdict == Verified {
-		switch {
-		case !known:
-			verdict, reason = Incomplete, fmt.Sprintf("parent %s was not seen", j.placed.Parent)
-		case parent.verdict == Invalid:
-			verdict, reason = Invalid, fmt.Sprintf("stands on invalid block %d", j.placed.Number-1)
-		case parent.verdict == Incomplete || parent.verdict == Unknown:
-			verdict, reason = Incomplete, fmt.Sprintf("stands on block %d, which is not verified", j.placed.Number-1)
-		case parent.verdict == Verified:
-			if err := e.checkChild(parent, j.placed); err != nil {
-				verdict, reason = Invalid, err.Error()
+// execute takes the messages in their order.
+func (e *Executor) execute(ctx context.Context, ready <-chan *prepared) {
+	f := &follower{chainID: e.cfg.ChainID, now: e.cfg.Now}
+	f.reset("the segment's beginning did not come")
+	defer f.drop()
+	for {
+		var p *prepared
+		select {
+		case p = <-ready:
+		case <-ctx.Done():
+			return
+		}
+		switch m := p.message.(type) {
+		case *BlockOpened:
+			f.opened(m)
+		case *Fragment:
+			f.fragment(m, p.txs, p.failed)
+		case *BlockSealed:
+			if !e.sealed(ctx, f, p, m) {
+				return
+			}
+			if !m.Streamed() {
+				continue // released when it is judged
+			}
+		case *Gap:
+			f.reset("messages are lost: " + m.Reason)
+		case *Reset:
+			f.reset("the stream went back")
+			e.ledger.rewind(m.Head)
+		case *Hello, *Settling: // nothing to judge
+		}
+		e.inbox.release(p.message)
+	}
+}
+
+// sealed finds out about a sealed block; false says that the context has ended.
+func (e *Executor) sealed(ctx context.Context, f *follower, p *prepared, m *BlockSealed) bool {
+	select {
+	case e.tokens <- struct{}{}:
+	case <-ctx.Done():
+		return false
+	}
+	hash := m.Header.Hash()
+	e.repair(ctx, e.ledger.expect(m, true))
+	if !m.Streamed() {
+		e.group.Go(func() error {
+			defer e.inbox.release(m)
+			result, _ := e.judge(ctx, m)
+			if result.verdict != Unknown {
+				e.repair(ctx, e.ledger.decide(hash, result))
+			}
+			return nil
+		})
+		return true
+	}
+	result, first := f.sealed(m, p.txs, p.failed)
+	if err := <-p.claims; err != nil {
+		result.verdict, result.reason = verdictOf(err)
+	}
+	if result.verdict == Incomplete && !first && e.repairPending(ctx, hash, result) {
+		return true
+	}
+	e.repair(ctx, e.ledger.decide(hash, result))
+	return true
+}
+
+// judge executes a block from its trace, when a worker is free. The error is why it is not Verified. Where the
+// context ends before, the verdict is Unknown.
+func (e *Executor) judge(ctx context.Context, m *BlockSealed) (found, error) {
+	select {
+	case e.workers <- struct{}{}:
+	case <-ctx.Done():
+		return found{}, context.Cause(ctx)
+	}
+	defer func() { <-e.workers }()
+	from := e.cfg.Now()
+	err := e.cfg.check(m)
+	result := found{traceBytes: len(m.Trace), work: e.cfg.Now().Sub(from)}
+	result.verdict, result.reason = verdictOf(err)
+	return result, err
+}
+
+// tell reports what is found.
+func (e *Executor) tell(ctx context.Context) {
+	for {
+		select {
+		case <-e.ledger.filled:
+		case <-ctx.Done():
+			return
+		}
+		for _, a := range e.ledger.take() {
+			if ctx.Err() != nil {
+				return
+			}
+			r := a.report
+			switch r.Verdict {
+			case Verified:
+			case Invalid:
+				e.cfg.Log.Error("block is invalid", "block", r.Block.Number, "hash", r.Block.Hash, "kind", r.Kind, "reason", r.Reason)
+			case Incomplete, Unknown:
+				e.cfg.Log.Warn("block could not be judged", "block", r.Block.Number, "hash", r.Block.Hash, "reason", r.Reason)
+			}
+			e.cfg.Report(r)
+			for range a.waiting {
+				<-e.tokens
 			}
 		}
 	}
-	// The same block may come again, with what was missing the first time; a verdict is not taken
-	// back by a repetition that is damaged.
-	if before, again := e.judged.get(j.placed.Hash); !again || before.verdict != Verified {
-		placed := j.placed
-		e.judged.put(j.placed.Hash, outcome{verdict: verdict, placed: &placed})
-	}
-	e.report(j, verdict, reason)
-}
-
-// parent returns what is known of the block's parent.
-func (e *Executor) parent(child blocks.Placed) (outcome, bool) {
-	if o, known := e.judged.get(child.Parent); known {
-		return o, true
-	}
-	ref := blocks.Ref{Number: child.Number - 1, Hash: child.Parent}
-	switch {
-	case e.judged.empty():
-		e.first = &ref
-		e.cfg.Log.Info("trusting the first block's parent as start", "block", ref.Number, "hash", ref.Hash)
-	case e.cfg.Trusted != nil && e.cfg.Trusted(ref):
-	default:
-		return outcome{}, false
-	}
-	o := outcome{verdict: Verified}
-	e.judged.put(ref.Hash, o)
-	return o, true
-}
-
-// rewind trusts the head if it lies below, or beside, the parent that was trusted first.
-func (e *Executor) rewind(head blocks.Ref) {
-	if _, known := e.judged.get(head.Hash); known || e.first == nil || head.Number > e.first.Number {
-		return
-	}
-	e.first = &head
-	e.cfg.Log.Warn("the stream went back below its start, trusting its new head", "block", head.Number, "hash", head.Hash)
-	e.judged.put(head.Hash, outcome{verdict: Verified})
-}
-
-// checkChild checks the rules between parent and child, if both are known and the policy is.
-func (e *Executor) checkChild(parent outcome, child blocks.Placed) error {
-	if e.cfg.Policy == nil || parent.placed == nil {
-		return nil
-	}
-	if err := blocks.CheckChild(*e.cfg.Policy, *parent.placed, child); err != nil {
-		return fmt.Errorf("check child: %w", err)
-	}
-	return nil
-}
-
-func (e *Executor) report(j *job, verdict Verdict, reason string) {
-	r := VerdictReport{
-		Block: j.placed.Ref(), Kind: j.placed.Kind, Permit: j.placed.Permit, Verdict: verdict, Reason: reason,
-		GasUsed: j.block.Header.GasUsed, TraceBytes: len(j.block.Trace),
-		SealedAt: time.UnixMilli(int64(min(j.block.SealedAt, 1<<62/1000))), At: e.cfg.Now(), Work: j.work,
-	}
-	r.Lag = r.At.Sub(r.SealedAt)
-	switch verdict {
-	case Verified:
-		if r.Kind == blocks.SlotEnding {
-			r.DeadTime = r.Lag
-		}
-	case Invalid:
-		e.cfg.Log.Error("block is invalid", "block", r.Block.Number, "hash", r.Block.Hash, "kind", r.Kind, "reason", reason)
-	case Incomplete, Unknown:
-		e.cfg.Log.Warn("block could not be judged", "block", r.Block.Number, "hash", r.Block.Hash, "reason", reason)
-	}
-	e.cfg.Report(r)
-}
-
-// outcome is what is remembered of a judged block.
-type outcome struct {
-	verdict Verdict
-	placed  *blocks.Placed // nil for a trusted start
-}
-
-// memory holds the outcomes of the last blocks; the oldest makes room.
-type memory struct {
-	outcomes map[common.Hash]outcome
-	order    []common.Hash
-	next     int // in order, once it is full
-}
-
-func newMemory(size int) *memory {
-	return &memory{outcomes: make(map[common.Hash]outcome, size), order: make([]common.Hash, 0, size)}
-}
-
-func (m *memory) empty() bool { return len(m.outcomes) == 0 }
-
-func (m *memory) get(hash common.Hash) (outcome, bool) {
-	o, ok := m.outcomes[hash]
-	return o, ok
-}
-
-func (m *memory) put(hash common.Hash, o outcome) {
-	if _, known := m.outcomes[hash]; !known {
-		if len(m.order) < cap(m.order) {
-			m.order = append(m.order, hash)
-		} else {
-			delete(m.outcomes, m.order[m.next])
-			m.order[m.next] = hash
-			m.next = (m.next + 1) % len(m.order)
-		}
-	}
-	m.outcomes[hash] = o
 }

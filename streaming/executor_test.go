@@ -47,7 +47,7 @@ func run(t *testing.T, cfg streaming.ExecutorConfig) (*streaming.Executor, <-cha
 	return e, reports
 }
 
-func submit(t *testing.T, e *streaming.Executor, messages ...*streaming.BlockSealed) {
+func submit[M streaming.Message](t *testing.T, e *streaming.Executor, messages ...M) {
 	t.Helper()
 	for _, m := range messages {
 		if err := e.Submit(context.Background(), m); err != nil {
@@ -107,6 +107,37 @@ func TestExecutorVerifiesASlot(t *testing.T) {
 	}
 }
 
+// settle reads reports until the last ones are as wanted. A block may be incomplete on the way to another
+// verdict; any other verdict than the wanted one is an error.
+func settle(t *testing.T, reports <-chan streaming.VerdictReport, want map[common.Hash]streaming.Verdict) map[common.Hash]streaming.VerdictReport {
+	t.Helper()
+	last := make(map[common.Hash]streaming.VerdictReport)
+	deadline := time.After(30 * time.Second)
+	for open := len(want); open > 0; {
+		select {
+		case r := <-reports:
+			wanted, known := want[r.Block.Hash]
+			if r.Verdict != streaming.Incomplete && (!known || r.Verdict != wanted) {
+				t.Fatalf("block %d is %v (%s), want %v", r.Block.Number, r.Verdict, r.Reason, wanted)
+			}
+			before, had := last[r.Block.Hash]
+			last[r.Block.Hash] = r
+			if known && (!had || before.Verdict != wanted) && r.Verdict == wanted {
+				open--
+			}
+			if known && had && before.Verdict == wanted && r.Verdict != wanted {
+				open++
+			}
+		case <-deadline:
+			for hash, verdict := range want {
+				t.Errorf("block %d %s is %v (%s), want %v", last[hash].Block.Number, hash, last[hash].Verdict, last[hash].Reason, verdict)
+			}
+			t.FailNow()
+		}
+	}
+	return last
+}
+
 func TestExecutorKeepsOrderInParallel(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -119,7 +150,14 @@ func TestExecutorKeepsOrderInParallel(t *testing.T) {
 			_ = e.Submit(context.Background(), m)
 		}
 	}()
-	expect(t, reports, order, all(streaming.Verified, len(order))...)
+	seen := map[common.Hash]bool{w.genesis: true}
+	for range order {
+		r := <-reports
+		if header := w.headers[r.Block.Hash]; r.Verdict != streaming.Verified || !seen[header.ParentHash] {
+			t.Fatalf("block %d is %v (%s), its parent was reported: %v", r.Block.Number, r.Verdict, r.Reason, seen[header.ParentHash])
+		}
+		seen[r.Block.Hash] = true
+	}
 }
 
 // recertified returns the message with a certificate of its own facts by that key.
@@ -158,6 +196,10 @@ func TestExecutorRefuses(t *testing.T) {
 		}
 		return raw
 	}
+	idle, err := execute.DecodeTrace(w.seal(spec{parent: chain[0].Header.Hash(), kind: blocks.Regular, time: good.Header.Time, anchor: good.Anchor}).Trace)
+	if err != nil {
+		t.Fatal(err)
+	}
 	early := w.slot()[3]
 	tests := []struct {
 		name   string
@@ -182,7 +224,7 @@ func TestExecutorRefuses(t *testing.T) {
 		})), streaming.Invalid, "state root"},
 		{"another block's trace", changed(func(m *streaming.BlockSealed) { m.Trace = chain[0].Trace }), streaming.Invalid, "trace is not"},
 		{"a trace of two blocks", changed(func(m *streaming.BlockSealed) {
-			merged, err := execute.MergeTraces(testChain, chain[0].Trace, chain[1].Trace)
+			merged, err := execute.MergeTraces(chain[0].Trace, chain[1].Trace)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -191,7 +233,7 @@ func TestExecutorRefuses(t *testing.T) {
 		{"no trace at all", changed(func(m *streaming.BlockSealed) { m.Trace = nil }), streaming.Incomplete, "did not come"},
 		{"a trace of nonsense", changed(func(m *streaming.BlockSealed) { m.Trace = []byte{1, 2, 3} }), streaming.Invalid, "trace"},
 		{"a node withheld", changed(func(m *streaming.BlockSealed) {
-			m.Trace = trace(func(tr *execute.Trace) { tr.Nodes = tr.Nodes[1:] })
+			m.Trace = trace(func(tr *execute.Trace) { tr.State = idle.State })
 		}), streaming.Incomplete, "missing"},
 		{"the policy's gas limit", recertified(t, w.sequencer, changed(func(m *streaming.BlockSealed) { m.Header.GasLimit++ })), streaming.Invalid, "gas limit"},
 		{"the rules between parent and child", w.seal(spec{
@@ -245,6 +287,10 @@ func TestExecutorJudgesDescendants(t *testing.T) {
 	}
 	withheld := *chain[1]
 	withheld.Trace = nil
+	var hashes []common.Hash
+	for _, m := range chain {
+		hashes = append(hashes, m.Header.Hash())
+	}
 	forged := *chain[1]
 	c := *forged.Certificate
 	c.Signature = chain[0].Certificate.Signature
@@ -253,33 +299,49 @@ func TestExecutorJudgesDescendants(t *testing.T) {
 	t.Run("below an invalid block all is invalid", func(t *testing.T) {
 		t.Parallel()
 		e, reports := run(t, streaming.ExecutorConfig{Judge: w.judge(), Start: &blocks.Ref{Hash: w.genesis}})
-		order := []*streaming.BlockSealed{chain[0], &forged, chain[2], chain[3]}
-		submit(t, e, order...)
-		expect(t, reports, order, streaming.Verified, streaming.Invalid, streaming.Invalid, streaming.Invalid)
+		submit(t, e, chain[0], &forged, chain[2], chain[3])
+		v, x := streaming.Verified, streaming.Invalid
+		settle(t, reports, map[common.Hash]streaming.Verdict{hashes[0]: v, hashes[1]: x, hashes[2]: x, hashes[3]: x})
 	})
 	t.Run("below an incomplete block all is incomplete, until it comes", func(t *testing.T) {
 		t.Parallel()
 		e, reports := run(t, streaming.ExecutorConfig{Judge: w.judge(), Start: &blocks.Ref{Hash: w.genesis}})
-		order := []*streaming.BlockSealed{chain[0], &withheld, chain[2], chain[1], chain[2], chain[3], &withheld, chain[3]}
-		submit(t, e, order...)
 		v, i := streaming.Verified, streaming.Incomplete
-		expect(t, reports, order, v, i, i, v, v, v, i, v)
+		submit(t, e, chain[0], &withheld, chain[2], chain[3])
+		settle(t, reports, map[common.Hash]streaming.Verdict{hashes[0]: v, hashes[1]: i, hashes[2]: i, hashes[3]: i})
+		submit(t, e, chain[1])
+		settle(t, reports, map[common.Hash]streaming.Verdict{hashes[1]: v, hashes[2]: v, hashes[3]: v})
+		submit(t, e, &withheld, chain[3]) // takes nothing back
+		settle(t, reports, map[common.Hash]streaming.Verdict{hashes[1]: v, hashes[3]: v})
+	})
+	t.Run("what is wrong by itself can come right, and what stands on it with it", func(t *testing.T) {
+		t.Parallel()
+		e, reports := run(t, streaming.ExecutorConfig{Judge: w.judge(), Start: &blocks.Ref{Hash: w.genesis}})
+		submit(t, e, chain[0], &forged, chain[2])
+		v, x := streaming.Verified, streaming.Invalid
+		settle(t, reports, map[common.Hash]streaming.Verdict{hashes[0]: v, hashes[1]: x, hashes[2]: x})
+		submit(t, e, chain[1])
+		expect(t, reports, chain[1:3], streaming.Verified, streaming.Verified)
 	})
 	t.Run("a parent that was never seen", func(t *testing.T) {
 		t.Parallel()
 		e, reports := run(t, streaming.ExecutorConfig{Judge: w.judge(), Start: &blocks.Ref{Hash: w.genesis}})
-		order := []*streaming.BlockSealed{chain[0], chain[2], chain[3], chain[1], chain[2]}
-		submit(t, e, order...)
 		v, i := streaming.Verified, streaming.Incomplete
-		expect(t, reports, order, v, i, i, v, v)
+		submit(t, e, chain[0], chain[2], chain[3])
+		settle(t, reports, map[common.Hash]streaming.Verdict{hashes[0]: v, hashes[2]: i, hashes[3]: i})
+		submit(t, e, chain[1])
+		settle(t, reports, map[common.Hash]streaming.Verdict{hashes[1]: v, hashes[2]: v, hashes[3]: v})
 	})
 	t.Run("without a start the first parent is trusted, and no other", func(t *testing.T) {
 		t.Parallel()
 		e, reports := run(t, streaming.ExecutorConfig{Judge: w.judge()})
-		order := []*streaming.BlockSealed{chain[1], chain[3], chain[2], chain[3]}
-		submit(t, e, order...)
 		v, i := streaming.Verified, streaming.Incomplete
-		expect(t, reports, order, v, i, v, v)
+		submit(t, e, chain[1], chain[3])
+		settle(t, reports, map[common.Hash]streaming.Verdict{hashes[1]: v, hashes[3]: i})
+		submit(t, e, chain[2])
+		settle(t, reports, map[common.Hash]streaming.Verdict{hashes[2]: v, hashes[3]: v})
+		submit(t, e, chain[0]) // trusted, but it can be verified on nothing
+		settle(t, reports, map[common.Hash]streaming.Verdict{hashes[0]: i})
 	})
 	t.Run("a parent that others vouch for", func(t *testing.T) {
 		t.Parallel()
@@ -287,9 +349,14 @@ func TestExecutorJudgesDescendants(t *testing.T) {
 		e, reports := run(t, streaming.ExecutorConfig{
 			Judge: w.judge(), Start: &blocks.Ref{Hash: w.genesis}, Trusted: func(r blocks.Ref) bool { return r == want },
 		})
-		order := []*streaming.BlockSealed{chain[3], chain[1]}
-		submit(t, e, order...)
-		expect(t, reports, order, streaming.Verified, streaming.Incomplete)
+		submit(t, e, chain[3], chain[1])
+		settle(t, reports, map[common.Hash]streaming.Verdict{hashes[3]: streaming.Verified, hashes[1]: streaming.Incomplete})
+	})
+	t.Run("where others vouch, nobody is trusted for coming first", func(t *testing.T) {
+		t.Parallel()
+		e, reports := run(t, streaming.ExecutorConfig{Judge: w.judge(), Trusted: func(blocks.Ref) bool { return false }})
+		submit(t, e, chain[0])
+		settle(t, reports, map[common.Hash]streaming.Verdict{hashes[0]: streaming.Incomplete})
 	})
 	t.Run("a stream that goes back below where it was joined", func(t *testing.T) {
 		t.Parallel()
@@ -304,24 +371,20 @@ func TestExecutorJudgesDescendants(t *testing.T) {
 			"above the first parent, but unknown": {nil, later[1], streaming.Incomplete},
 		} {
 			e, reports := run(t, streaming.ExecutorConfig{Judge: w.judge(), Start: test.start})
-			submit(t, e, chain[3])
 			head := test.head.Placed().Ref()
-			if err := e.Rewind(context.Background(), head); err != nil {
-				t.Fatal(err)
-			}
 			on := onto[head.Hash]
-			submit(t, e, on)
+			submit[streaming.Message](t, e, chain[3], &streaming.Reset{Head: head}, on)
 			t.Log(name)
-			expect(t, reports, []*streaming.BlockSealed{chain[3], on}, streaming.Verified, test.want)
+			settle(t, reports, map[common.Hash]streaming.Verdict{hashes[3]: streaming.Verified, on.Header.Hash(): test.want})
 		}
 	})
 	t.Run("what is forgotten is no longer trusted", func(t *testing.T) {
 		t.Parallel()
 		e, reports := run(t, streaming.ExecutorConfig{Judge: w.judge(), Start: &blocks.Ref{Hash: w.genesis}, Memory: 2})
-		order := []*streaming.BlockSealed{chain[0], chain[1], chain[2], chain[0]}
-		submit(t, e, order...)
-		v := streaming.Verified
-		expect(t, reports, order, v, v, v, streaming.Incomplete)
+		submit(t, e, chain[:3]...)
+		expect(t, reports, chain[:3], all(streaming.Verified, 3)...)
+		submit(t, e, chain[0])
+		expect(t, reports, chain[:1], streaming.Incomplete)
 	})
 }
 
@@ -332,7 +395,7 @@ func TestExecutorConfig(t *testing.T) {
 	for name, change := range map[string]func(*streaming.ExecutorConfig){
 		"no report": func(c *streaming.ExecutorConfig) { c.Report = nil }, "no clock": func(c *streaming.ExecutorConfig) { c.Now = nil },
 		"no log": func(c *streaming.ExecutorConfig) { c.Log = nil }, "no chain": func(c *streaming.ExecutorConfig) { c.ChainID = 0 },
-		"workers": func(c *streaming.ExecutorConfig) { c.Workers = -1 },
+		"workers": func(c *streaming.ExecutorConfig) { c.Workers = -1 }, "queue": func(c *streaming.ExecutorConfig) { c.QueueBytes = -1 },
 	} {
 		cfg := good
 		change(&cfg)
@@ -350,12 +413,7 @@ func TestExecutorConfig(t *testing.T) {
 		t.Errorf("Run = %v", err)
 	}
 	m := w.regulars(w.genesis, 1)[0]
-	for range 100 { // the backlog may take some
-		if err = e.Submit(context.Background(), m); err != nil {
-			break
-		}
-	}
-	if !errors.Is(err, streaming.ErrClosed) {
+	if err := e.Submit(context.Background(), m); !errors.Is(err, streaming.ErrClosed) || e.Offer(m) {
 		t.Errorf("Submit after Run = %v", err)
 	}
 }

@@ -20,19 +20,20 @@ type FollowConfig struct {
 	BLSPublicKey certs.PublicKey
 	ChainID      uint64
 	Rollup       common.Address
-	Report       func(VerdictReport) // for every sealed block, in order, from one goroutine
+	Report       func(VerdictReport) // as in ExecutorConfig
 
 	Policy  *blocks.Policy // nil leaves the rollup's policy unchecked
 	Start   *blocks.Ref    // block whose state is trusted; nil takes the gateway's word for where the stream begins
 	Other   func(Frame)    // gets every message, before it is judged; may be nil
-	Workers int            // blocks executed at once; zero is one for each processor
+	Workers int            // traces executed at once; zero is one for each processor
 	Now     func() time.Time
 	Log     *slog.Logger
 }
 
-// Follow connects to a gateway's stream and re-executes every sealed block until the context ends,
-// and returns nil then. What is lost is reported as Incomplete, and so is what stands on it, until
-// the missing block has come. Errors: ErrConfig, and those of Client.Run.
+// Follow connects to a gateway's stream and executes along until the context ends, and returns nil then.
+// What the stream does not bring it asks the gateway's REST interface for; meanwhile the block, and what
+// stands on it, is Incomplete. Errors: ErrConfig, those of Client.Run, and ErrProtocol for a stream that is more than
+// one slot can be.
 func Follow(ctx context.Context, cfg FollowConfig) error {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
@@ -40,9 +41,15 @@ func Follow(ctx context.Context, cfg FollowConfig) error {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
+	archive, err := NewArchive(cfg.URL)
+	if err != nil {
+		return fmt.Errorf("follow: %w", err)
+	}
+	defer archive.Close()
 	executor, err := NewExecutor(ExecutorConfig{
 		Judge: Judge{ChainID: cfg.ChainID, Rollup: cfg.Rollup, PublicKey: cfg.BLSPublicKey, Policy: cfg.Policy},
-		Start: cfg.Start, Workers: cfg.Workers, Report: cfg.Report, Now: cfg.Now, Log: cfg.Log,
+		Start: cfg.Start, Fetch: archive.Trace, FetchBlock: archive.Block,
+		Workers: cfg.Workers, Report: cfg.Report, Now: cfg.Now, Log: cfg.Log,
 	})
 	if err != nil {
 		return fmt.Errorf("follow: %w", err)
@@ -54,16 +61,12 @@ func Follow(ctx context.Context, cfg FollowConfig) error {
 				cfg.Other(f)
 			}
 			switch m := f.Message.(type) {
-			case *BlockSealed:
-				return executor.Submit(ctx, m)
 			case *Gap:
 				cfg.Log.Warn("messages are lost", "from", m.From, "to", m.To, "reason", m.Reason)
 			case *Reset:
 				cfg.Log.Info("stream went back", "head", m.Head.Number, "hash", m.Head.Hash, "reason", m.Reason)
-				return executor.Rewind(ctx, m.Head)
-			case *Hello, *BlockOpened, *Fragment: // nothing to judge yet
 			}
-			return nil
+			return executor.Submit(ctx, f.Message)
 		},
 	})
 	if err != nil {

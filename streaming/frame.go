@@ -11,11 +11,11 @@ import (
 )
 
 // Domain separates stream messages from everything else the gateway's keys sign:
-// keccak256("ultrasound.stream.v1").
-var Domain = crypto.Keccak256Hash([]byte("ultrasound.stream.v1"))
+// keccak256("ultrasound.stream.v2").
+var Domain = crypto.Keccak256Hash([]byte("ultrasound.stream.v2"))
 
 // frameVersion is the first byte of every frame.
-const frameVersion = 1
+const frameVersion = 2
 
 // headLength is the length of a frame before its body.
 const headLength = 1 + 1 + 8 + common.AddressLength + 8 + 8 + 8 + 4

@@ -16,7 +16,6 @@ import (
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/gorilla/websocket"
 
-	"github.com/ultrasound-rollup/ultrasound/blocks"
 	"github.com/ultrasound-rollup/ultrasound/certs"
 )
 
@@ -31,8 +30,8 @@ type HubConfig struct {
 	Log        *slog.Logger
 
 	Now          func() time.Time
-	Recent       int           // messages that are kept beside those of the current slot
-	KeptBytes    int           // bound of everything that is kept, in bytes; at least one frame
+	Recent       int           // messages that are kept beside those of the current segment
+	KeptBytes    int           // bound of everything that is kept, in bytes, the current segment included; at least one frame
 	QueueLength  int           // messages that may wait for one client
 	QueueBytes   int           // bytes that may wait for one client; at least one frame
 	MaxClients   int           // clients at once; more get 503
@@ -77,7 +76,7 @@ type Hub struct {
 	kept        []stored // consecutive numbers
 	keptBytes   int
 	next        uint64 // number of the next message
-	slotFrom    uint64 // number of the first message of the current slot
+	segmentFrom uint64 // number of the first message of the current segment
 	subscribers map[*subscriber]struct{}
 	dropped     uint64
 	serving     sync.WaitGroup
@@ -109,7 +108,7 @@ func NewHub(cfg HubConfig) (*Hub, error) {
 		return nil, fmt.Errorf("choose stream id: %w", err)
 	}
 	return &Hub{
-		cfg: cfg, stream: binary.BigEndian.Uint64(id[:]), next: 1, slotFrom: 1, subscribers: make(map[*subscriber]struct{}),
+		cfg: cfg, stream: binary.BigEndian.Uint64(id[:]), next: 1, segmentFrom: 1, subscribers: make(map[*subscriber]struct{}),
 	}, nil
 }
 
@@ -140,7 +139,7 @@ func (h *Hub) Publish(m Message) error {
 	if err != nil {
 		return fmt.Errorf("publish: %w", err)
 	}
-	sealed, isSealed := m.(*BlockSealed)
+	opened, isOpened := m.(*BlockOpened)
 
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -149,10 +148,10 @@ func (h *Hub) Publish(m Message) error {
 		return fmt.Errorf("publish: %w", err)
 	}
 	s := stored{sequence: h.next, raw: raw}
-	h.next++
-	if isSealed && sealed.Kind == blocks.SlotEnding {
-		h.slotFrom = h.next
+	if isOpened && opened.ParentHeader != nil {
+		h.segmentFrom = h.next
 	}
+	h.next++
 	h.keep(s)
 	for sub := range h.subscribers {
 		if !sub.offer(s) {
@@ -171,7 +170,7 @@ func (h *Hub) keep(s stored) {
 	from := 0
 	for ; from < len(h.kept)-1; from++ {
 		old := h.kept[from]
-		beyond := old.sequence < h.slotFrom && len(h.kept)-from > h.cfg.Recent+int(h.next-h.slotFrom)
+		beyond := old.sequence < h.segmentFrom && len(h.kept)-from > h.cfg.Recent+int(h.next-h.segmentFrom)
 		if !beyond && h.keptBytes <= h.cfg.KeptBytes {
 			break
 		}
@@ -198,7 +197,8 @@ func (h *Hub) Run(ctx context.Context) error {
 }
 
 // ServeHTTP is GET /v1/stream: a WebSocket with one binary frame a message, first a Hello. Without
-// parameters a client gets the current slot from its beginning. ?from=N gives everything from number
+// parameters a client gets the current segment from its beginning: all that it needs to execute along.
+// Pings carry the number of the message that comes next, as eight bytes. ?from=N gives everything from number
 // N on, or a Gap and what there still is; ?stream=ID (16 hex digits) with it says of which stream N
 // is. Refusals are 400 for malformed parameters and 503 when there is no place.
 func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -284,7 +284,7 @@ func (h *Hub) subscribe(conn *websocket.Conn, from uint64, stream resume) (*subs
 		start = oldest
 		gap = &Gap{To: oldest - 1, Reason: "another stream: the gateway has restarted"}
 	case from == 0:
-		start = max(oldest, h.slotFrom)
+		start = max(oldest, h.segmentFrom)
 	case from > h.next:
 		start = h.next
 		gap = &Gap{To: h.next - 1, Reason: "the stream has not come so far"}
@@ -311,7 +311,7 @@ func (h *Hub) subscribe(conn *websocket.Conn, from uint64, stream resume) (*subs
 	if start < h.next {
 		first = append(first, h.kept[start-oldest:]...)
 	}
-	sub := newSubscriber(conn, h.cfg)
+	sub := newSubscriber(conn, h.cfg, start)
 	h.subscribers[sub] = struct{}{}
 	return sub, first, nil
 }

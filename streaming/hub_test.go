@@ -93,6 +93,11 @@ func publish(t *testing.T, hub *streaming.Hub, messages ...streaming.Message) {
 	}
 }
 
+// begins returns the message with which a segment begins.
+func (w *world) begins() streaming.Message {
+	return &streaming.BlockOpened{Number: 1, Parent: w.genesis, ParentHeader: w.headers[w.genesis]}
+}
+
 func reset(n int) streaming.Message {
 	return &streaming.Reset{Head: blocks.Ref{Number: uint64(n)}, Reason: fmt.Sprint("message ", n)}
 }
@@ -187,14 +192,16 @@ func TestLateJoinerGetsTheSlotSoFar(t *testing.T) {
 	cfg := hubConfig(w)
 	cfg.Recent = 2
 	s := serve(t, cfg, nil)
-	for _, m := range w.slot()[:4] { // the last ends the slot
-		publish(t, s.Hub, m)
+	for range 4 {
+		publish(t, s.Hub, reset(0))
 	}
-	publish(t, s.Hub, reset(5), reset(6), reset(7))
+	publish(t, s.Hub, w.begins(), reset(6), reset(7))
 	expectNumbers(t, collect(t, w, s.url), 5, 7)
 	if kept := s.Stats().Kept; kept != 5 {
-		t.Errorf("%d messages are kept, want those of the slot and two", kept)
+		t.Errorf("%d messages are kept, want those of the segment and two", kept)
 	}
+	publish(t, s.Hub, w.begins())
+	expectNumbers(t, collect(t, w, s.url), 8, 8)
 }
 
 // dial opens a plain connection and reads the frames that come at once.
@@ -227,8 +234,7 @@ func TestResume(t *testing.T) {
 	cfg := hubConfig(w)
 	cfg.Recent = 3
 	s := serve(t, cfg, nil)
-	slot := w.slot()
-	publish(t, s.Hub, reset(1), reset(2), reset(3), reset(4), reset(5), slot[3], reset(7)) // 6 ends the slot: 4 to 7 are kept
+	publish(t, s.Hub, reset(1), reset(2), reset(3), reset(4), reset(5), reset(6), w.begins()) // 4 to 7 are kept
 	stream := fmt.Sprintf("%016x", s.Stats().Stream)
 	other := fmt.Sprintf("%016x", s.Stats().Stream+1)
 	tests := []struct {
@@ -338,7 +344,7 @@ func TestSlowClientIsDropped(t *testing.T) {
 	waitForClients(t, s.Hub, 1)
 	fast := collect(t, w, s.url)
 	waitForClients(t, s.Hub, 2)
-	big := &streaming.Fragment{Transactions: [][]byte{make([]byte, streaming.MaxTransactionBytes)}}
+	big := &streaming.Fragment{Piece: streaming.Piece{Transactions: [][]byte{make([]byte, streaming.MaxTransactionBytes)}}}
 	published := uint64(0)
 	for s.Stats().Dropped == 0 && published < 2000 {
 		publish(t, s.Hub, big)
@@ -384,7 +390,7 @@ func TestKeptBytesAreBounded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	big := &streaming.Fragment{Transactions: [][]byte{make([]byte, streaming.MaxTransactionBytes)}}
+	big := &streaming.Fragment{Piece: streaming.Piece{Transactions: [][]byte{make([]byte, streaming.MaxTransactionBytes)}}}
 	for range 100 {
 		publish(t, hub, big)
 	}

@@ -24,14 +24,18 @@ type Judge struct {
 // errIncomplete marks a verdict of Incomplete on its way through Judge.
 var errIncomplete = errors.New("incomplete")
 
-// Verdict returns Verified if the block is right on its parent, Invalid or Incomplete with the reason
-// otherwise, and never Unknown. Nothing of the message is kept.
+// Verdict judges a block that comes with its trace: Verified if it is right on its parent, Invalid or
+// Incomplete with the reason otherwise, and never Unknown. Nothing of the message is kept.
 func (j Judge) Verdict(m *BlockSealed) (Verdict, string) {
-	err := j.check(m)
+	return verdictOf(j.check(m))
+}
+
+// verdictOf turns an error of Judge into a verdict and its reason.
+func verdictOf(err error) (Verdict, string) {
 	switch {
 	case err == nil:
 		return Verified, ""
-	case errors.Is(err, errIncomplete):
+	case errors.Is(err, errIncomplete), errors.Is(err, execute.ErrMissingNode), errors.Is(err, execute.ErrMissingCode):
 		return Incomplete, err.Error()
 	default:
 		return Invalid, err.Error()
@@ -39,6 +43,14 @@ func (j Judge) Verdict(m *BlockSealed) (Verdict, string) {
 }
 
 func (j Judge) check(m *BlockSealed) error {
+	if err := j.checkClaims(m); err != nil {
+		return err
+	}
+	return j.checkTrace(m)
+}
+
+// checkClaims checks everything that the message says of the block but its execution.
+func (j Judge) checkClaims(m *BlockSealed) error {
 	if err := m.check(); err != nil {
 		return err
 	}
@@ -53,7 +65,7 @@ func (j Judge) check(m *BlockSealed) error {
 	} else if m.Header.ParentBeaconRoot == nil || *m.Header.ParentBeaconRoot != placed.Anchor.Hash() {
 		return fmt.Errorf("check header: %w", blocks.ErrAnchorHash)
 	}
-	return j.checkTrace(m, placed)
+	return nil
 }
 
 func (j Judge) checkCertificate(m *BlockSealed, placed blocks.Placed) error {
@@ -69,7 +81,7 @@ func (j Judge) checkCertificate(m *BlockSealed, placed blocks.Placed) error {
 	return m.Certificate.Verify(j.PublicKey)
 }
 
-func (j Judge) checkTrace(m *BlockSealed, placed blocks.Placed) error {
+func (j Judge) checkTrace(m *BlockSealed) error {
 	if len(m.Trace) == 0 {
 		return fmt.Errorf("%w: the trace did not come", errIncomplete)
 	}
@@ -77,21 +89,34 @@ func (j Judge) checkTrace(m *BlockSealed, placed blocks.Placed) error {
 	if err != nil {
 		return err
 	}
-	if in.TipHash != placed.Hash || in.ParentHash != placed.Parent {
+	if in.TipHash != m.Header.Hash() || in.ParentHash != m.Header.ParentHash {
 		return errors.New("trace is not that of the block on its parent")
 	}
 	_, err = execute.Verify(in)
-	if errors.Is(err, execute.ErrMissingNode) || errors.Is(err, execute.ErrMissingCode) {
-		return fmt.Errorf("%w: %w", errIncomplete, err)
-	}
 	return err
 }
 
-// sealedFrom turns the gateway's record into a message. The trace must be there.
+// condemns reports whether an error of Judge proves the block itself wrong even where what was judged
+// was fetched, and so has nobody's signature: the header is the one that was asked for, by its hash, and
+// execution, which begins only when the transactions are the header's, contradicts it.
+func condemns(err error) bool {
+	for _, proof := range []error{
+		execute.ErrHeader, execute.ErrDifficulty, execute.ErrNumber, execute.ErrFork, execute.ErrBlobFields, execute.ErrWithdrawals,
+		execute.ErrSystemCall, execute.ErrGasUsed, execute.ErrBloom, execute.ErrReceiptsRoot,
+		execute.ErrRequestsHash, execute.ErrStateRoot, blocks.ErrHeaderPolicy,
+	} {
+		if errors.Is(err, proof) {
+			return true
+		}
+	}
+	return false
+}
+
+// sealedFrom turns the gateway's record into a message without the block's body.
 func (j Judge) sealedFrom(s gateway.SealedTrace) *BlockSealed {
 	m := &BlockSealed{
 		Header: s.Block.Header(), Kind: s.Placed.Kind, Permit: s.Placed.Permit, Anchor: s.Placed.Anchor,
-		SealedAt: uint64(max(s.SealedAt.UnixMilli(), 0)), Trace: s.Trace,
+		SealedAt: uint64(max(s.SealedAt.UnixMilli(), 0)),
 	}
 	if s.Placed.Kind.Sequenced() {
 		m.Certificate = &certs.Certificate{Message: certs.NewMessage(j.ChainID, j.Rollup, s.Placed), Signature: s.Signature}

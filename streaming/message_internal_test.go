@@ -58,21 +58,43 @@ func samples(t testing.TB) map[string]Message {
 		}
 		return m
 	}
-	empty := sealed(blocks.Based, permit)
-	empty.Trace = nil
+	piece := Piece{FirstIndex: 3, Transactions: [][]byte{{2, 1}, {3}}, ReceiptsDigest: common.Hash{7}, Witness: []byte("a witness")}
+	streamed := func(kind blocks.Kind, permit blocks.Permit, rest Piece) *BlockSealed {
+		m := sealed(kind, permit)
+		m.Trace, m.Rest = nil, rest
+		return m
+	}
+	opened := func(parent *types.Header) *BlockOpened {
+		return &BlockOpened{
+			Number: 42, Parent: header.Hash(), Time: 1_700_000_042, GasLimit: 30_000_000, FeeRecipient: common.Address{0xfe}, Anchor: anchor,
+			ParentHeader: parent,
+		}
+	}
+	last := blocks.Ref{Number: 1<<64 - 1, Hash: common.MaxHash}
 	return map[string]Message{
 		"hello":              &Hello{Delegation: delegation, First: 12},
-		"block_opened":       &BlockOpened{Number: 41, Parent: common.Hash{1}, Time: 1_700_000_041, GasLimit: 30_000_000, FeeRecipient: common.Address{0xfe}, Anchor: anchor},
-		"fragment":           &Fragment{Number: 41, Parent: common.Hash{1}, FirstIndex: 3, Transactions: [][]byte{{2, 1}, {3}}, ReceiptsDigest: common.Hash{7}, Codes: [][]byte{{0x60}}, Nodes: [][]byte{{0xc0}, {0xc1, 0}}},
+		"block_opened":       opened(nil),
+		"segment_opened":     opened(header),
+		"fragment":           &Fragment{Number: 41, Parent: common.Hash{1}, Piece: piece},
 		"fragment_empty":     &Fragment{},
-		"sealed_regular":     sealed(blocks.Regular, blocks.Permit{}),
-		"sealed_slot_ending": sealed(blocks.SlotEnding, permit),
-		"sealed_based":       sealed(blocks.Based, permit),
-		"sealed_untraced":    empty,
+		"sealed_regular":     streamed(blocks.Regular, blocks.Permit{}, piece),
+		"sealed_slot_ending": streamed(blocks.SlotEnding, permit, Piece{ReceiptsDigest: ReceiptsDigest(nil)}),
+		"traced_slot_ending": sealed(blocks.SlotEnding, permit),
+		"traced_based":       sealed(blocks.Based, permit),
 		"reset":              &Reset{Head: blocks.Ref{Number: 40, Hash: common.Hash{1}}, Reason: "L1 reorg"},
-		"reset_silent":       &Reset{Head: blocks.Ref{Number: 1<<64 - 1, Hash: common.MaxHash}},
+		"reset_silent":       &Reset{Head: last},
 		"gap":                &Gap{From: 3, To: 11, Reason: "no longer kept"},
 		"gap_restart":        &Gap{Reason: strings.Repeat("x", MaxReasonBytes)},
+		"settling":           &Settling{From: blocks.Ref{Number: 30, Hash: common.Hash{3}}, To: blocks.Ref{Number: 41, Hash: common.Hash{1}}, TraceHash: common.Hash{5}, TraceBytes: 123_456},
+		"settling_one":       &Settling{From: last, To: last, TraceBytes: execute.MaxTraceBytes},
+	}
+}
+
+// names are those of the samples, in the order of the vectors.
+func names() []string {
+	return []string{
+		"hello", "block_opened", "segment_opened", "fragment", "fragment_empty", "sealed_regular", "sealed_slot_ending", "traced_slot_ending",
+		"traced_based", "reset", "reset_silent", "gap", "gap_restart", "settling", "settling_one",
 	}
 }
 
@@ -93,10 +115,10 @@ func TestBodyRoundTrip(t *testing.T) {
 				if sealed.Header.Hash() != m.(*BlockSealed).Header.Hash() {
 					t.Error("another header")
 				}
-				sealed.Header = m.(*BlockSealed).Header // its hash is cached in unexported fields
-				if len(sealed.Trace) == 0 {
-					sealed.Trace = nil
-				}
+				sealed.Header = m.(*BlockSealed).Header // empty fields are nil or not
+			}
+			if opened, ok := back.(*BlockOpened); ok && opened.ParentHeader != nil {
+				opened.ParentHeader = m.(*BlockOpened).ParentHeader // its hash was compared by decoding
 			}
 			if !reflect.DeepEqual(back, m) {
 				t.Errorf("came back as %+v, was %+v", back, m)
@@ -121,21 +143,30 @@ func TestBodyBounds(t *testing.T) {
 	large.Extra = make([]byte, MaxHeaderBytes)
 	negative := *header
 	negative.Number = big.NewInt(-1)
+	fragment := func(p Piece) *Fragment { return &Fragment{Piece: p} }
 	tests := map[string]Message{
 		"reason too long":             &Reset{Reason: strings.Repeat("x", MaxReasonBytes+1)},
 		"reason not UTF-8":            &Reset{Reason: "\xff"},
 		"gap backwards":               &Gap{From: 2, To: 1},
-		"empty transaction":           &Fragment{Transactions: [][]byte{{}}},
-		"long transaction":            &Fragment{Transactions: [][]byte{make([]byte, MaxTransactionBytes+1)}},
-		"long code":                   &Fragment{Codes: [][]byte{make([]byte, execute.MaxCodeBytes+1)}},
-		"long node":                   &Fragment{Nodes: [][]byte{make([]byte, execute.MaxNodeBytes+1)}},
-		"many nodes":                  &Fragment{Nodes: make([][]byte, MaxFragmentItems+1)},
-		"fragment over all bounds":    &Fragment{Transactions: repeat(make([]byte, MaxTransactionBytes), 20)},
+		"empty transaction":           fragment(Piece{Transactions: [][]byte{{}}}),
+		"long transaction":            fragment(Piece{Transactions: [][]byte{make([]byte, MaxTransactionBytes+1)}}),
+		"many transactions":           fragment(Piece{Transactions: make([][]byte, MaxPieceTransactions+1)}),
+		"long witness":                fragment(Piece{Witness: make([]byte, execute.MaxTraceBytes+1)}),
+		"fragment over all bounds":    fragment(Piece{Transactions: repeat(make([]byte, MaxTransactionBytes), 20)}),
+		"segment on another parent":   &BlockOpened{Number: 42, Parent: common.Hash{1}, ParentHeader: header},
+		"segment of another number":   &BlockOpened{Number: 41, Parent: header.Hash(), ParentHeader: header},
+		"segment on no number":        &BlockOpened{Number: 42, Parent: header.Hash(), ParentHeader: &types.Header{}},
+		"segment on a large header":   &BlockOpened{Number: 42, Parent: large.Hash(), ParentHeader: &large},
+		"settling backwards":          &Settling{From: blocks.Ref{Number: 2}, To: blocks.Ref{Number: 1}},
+		"settling too many":           &Settling{From: blocks.Ref{Number: 1}, To: blocks.Ref{Number: 1 + execute.MaxBlocks}},
+		"settling too much":           &Settling{TraceBytes: execute.MaxTraceBytes + 1},
 		"sealed without a header":     &BlockSealed{Kind: blocks.Based},
 		"sealed without a number":     &BlockSealed{Kind: blocks.Based, Header: &types.Header{}},
 		"sealed below zero":           &BlockSealed{Kind: blocks.Based, Header: &negative},
 		"sealed with a large header":  &BlockSealed{Kind: blocks.Based, Header: &large},
 		"sealed with a long trace":    &BlockSealed{Kind: blocks.Based, Header: header, Trace: make([]byte, execute.MaxTraceBytes+1)},
+		"sealed with both":            &BlockSealed{Kind: blocks.Based, Header: header, Trace: []byte{1}, Rest: Piece{FirstIndex: 1}},
+		"based without a trace":       &BlockSealed{Kind: blocks.Based, Header: header},
 		"sealed of no kind":           &BlockSealed{Header: header},
 		"sealed of another kind":      &BlockSealed{Header: header, Kind: 9},
 		"regular without certificate": &BlockSealed{Header: header, Kind: blocks.Regular},
@@ -157,6 +188,53 @@ func TestBodyBounds(t *testing.T) {
 	}
 }
 
+// TestDecodeRefuses changes single bytes that choose what follows.
+func TestDecodeRefuses(t *testing.T) {
+	t.Parallel()
+	all := samples(t)
+	if len(names()) != len(all) {
+		t.Fatalf("%d samples, %d names", len(all), len(names()))
+	}
+	body := func(name string) []byte {
+		raw, err := all[name].appendBody(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return raw
+	}
+	opened, segment := body("block_opened"), body("segment_opened")
+	streamed, based := body("sealed_slot_ending"), body("traced_based")
+	form := len(streamed) - 1 - (4 + 32 + 4 + 4) // before an empty piece
+	trace := len(based) - 1 - 4 - len("a trace") // before the trace
+	tests := map[string]struct {
+		kind Type
+		body []byte
+	}{
+		"segment flag":             {TypeBlockOpened, append(bytes.Clone(opened[:len(opened)-1]), 2)},
+		"segment without a header": {TypeBlockOpened, append(bytes.Clone(opened[:len(opened)-1]), 1)},
+		"header of another parent": {TypeBlockOpened, with(segment, 8, 0xff)},
+		"form 0":                   {TypeBlockSealed, with(streamed, form, 0)},
+		"form 3":                   {TypeBlockSealed, with(streamed, form, 3)},
+		"streamed based block":     {TypeBlockSealed, append(with(based, trace, formStreamed)[:trace+1], streamed[form+1:]...)},
+		"empty trace":              {TypeBlockSealed, append(bytes.Clone(based[:trace+1]), 0, 0, 0, 0)},
+		"no certificate":           {TypeBlockSealed, with(streamed, 0, byte(blocks.Based))},
+		"kind 9":                   {TypeBlockSealed, with(based, 0, 9)},
+		"too many transactions":    {TypeFragment, append(make([]byte, 8+32+4+32), 0, 1, 0, 0)},
+		"large settling":           {TypeSettling, with(body("settling_one"), 2*40+32, 0xff)},
+	}
+	for name, test := range tests {
+		if _, err := decodeBody(test.kind, test.body); !errors.Is(err, ErrEncoding) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func with(body []byte, at int, value byte) []byte {
+	out := bytes.Clone(body)
+	out[at] = value
+	return out
+}
+
 func repeat(item []byte, n int) [][]byte {
 	out := make([][]byte, n)
 	for i := range out {
@@ -167,14 +245,21 @@ func repeat(item []byte, n int) [][]byte {
 
 func TestLargestMessagesFit(t *testing.T) {
 	t.Parallel()
-	m := samples(t)["sealed_slot_ending"].(*BlockSealed)
-	m.Trace = make([]byte, execute.MaxTraceBytes)
-	raw, err := SignFrame(Frame{ChainID: 1, Sequence: 1, Message: m}, vectorKey(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, _, err := OpenFrame(raw); err != nil || len(raw) > MaxFrameBytes {
-		t.Fatalf("%d bytes: %v", len(raw), err)
+	traced := samples(t)["traced_slot_ending"].(*BlockSealed)
+	traced.Trace = make([]byte, execute.MaxTraceBytes)
+	streamed := samples(t)["sealed_slot_ending"].(*BlockSealed)
+	streamed.Rest.Witness = make([]byte, execute.MaxTraceBytes)
+	for _, m := range []Message{traced, streamed} {
+		raw, err := SignFrame(Frame{ChainID: 1, Sequence: 1, Message: m}, vectorKey(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, _, err := OpenFrame(raw); err != nil || len(raw) > MaxFrameBytes {
+			t.Fatalf("%d bytes: %v", len(raw), err)
+		}
+		if n := bodyBytes(m); n < len(raw)-512 || n > len(raw)+MaxHeaderBytes {
+			t.Errorf("%d bytes are counted as %d", len(raw), n)
+		}
 	}
 }
 
@@ -200,7 +285,7 @@ func TestVectors(t *testing.T) {
 		Vectors []vector      `json:"vectors"`
 	}{Domain: Domain, Key: crypto.FromECDSA(vectorKey(t))}
 	messages := samples(t)
-	for i, name := range []string{"hello", "block_opened", "fragment", "fragment_empty", "sealed_regular", "sealed_slot_ending", "sealed_based", "sealed_untraced", "reset", "reset_silent", "gap", "gap_restart"} {
+	for i, name := range names() {
 		body, err := encodeBody(messages[name])
 		if err != nil {
 			t.Fatal(err)
@@ -235,26 +320,6 @@ func TestVectors(t *testing.T) {
 	}
 	if !bytes.Equal(got, want) {
 		t.Fatal("vectors changed; old and new gateways would not understand each other")
-	}
-}
-
-func TestMemoryIsBounded(t *testing.T) {
-	t.Parallel()
-	m := newMemory(3)
-	if !m.empty() {
-		t.Error("not empty")
-	}
-	for i := range byte(10) {
-		m.put(common.Hash{i}, outcome{verdict: Verified})
-		m.put(common.Hash{i}, outcome{verdict: Invalid}) // a change is no new entry
-		if want := min(int(i)+1, 3); len(m.outcomes) != want {
-			t.Fatalf("%d entries after %d blocks, want %d", len(m.outcomes), i+1, want)
-		}
-	}
-	for i := range byte(10) {
-		if o, ok := m.get(common.Hash{i}); ok != (i >= 7) || (ok && o.verdict != Invalid) {
-			t.Errorf("block %d: %v, %v", i, o, ok)
-		}
 	}
 }
 

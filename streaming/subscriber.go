@@ -1,6 +1,7 @@
 package streaming
 
 import (
+	"encoding/binary"
 	"log/slog"
 	"sync"
 	"time"
@@ -16,6 +17,7 @@ type subscriber struct {
 	conn *websocket.Conn
 	cfg  HubConfig
 	log  *slog.Logger
+	next uint64 // number of the message after the last one written; of the goroutine that writes
 
 	mu     sync.Mutex
 	queue  []stored
@@ -27,9 +29,11 @@ type subscriber struct {
 	stopping chan struct{} // closed by the first call of stop
 }
 
-func newSubscriber(conn *websocket.Conn, cfg HubConfig) *subscriber {
+// newSubscriber returns a client whose first message has the number next.
+func newSubscriber(conn *websocket.Conn, cfg HubConfig, next uint64) *subscriber {
 	return &subscriber{
-		conn: conn, cfg: cfg, log: cfg.Log.With("follower", conn.RemoteAddr()), wake: make(chan struct{}, 1), stopping: make(chan struct{}),
+		conn: conn, cfg: cfg, log: cfg.Log.With("follower", conn.RemoteAddr()), next: next,
+		wake: make(chan struct{}, 1), stopping: make(chan struct{}),
 	}
 }
 
@@ -100,7 +104,9 @@ func (s *subscriber) write(messages []stored, gone <-chan struct{}) error {
 		case <-gone:
 			return nil
 		case <-ping.C:
-			if err := s.conn.WriteControl(websocket.PingMessage, nil, time.Now().Add(s.cfg.WriteTimeout)); err != nil {
+			// It tells a client in a silence that it has missed the last message before it.
+			number := binary.BigEndian.AppendUint64(nil, s.next)
+			if err := s.conn.WriteControl(websocket.PingMessage, number, time.Now().Add(s.cfg.WriteTimeout)); err != nil {
 				return err
 			}
 		case <-next:
@@ -109,6 +115,9 @@ func (s *subscriber) write(messages []stored, gone <-chan struct{}) error {
 			}
 			if err := s.conn.WriteMessage(websocket.BinaryMessage, messages[0].raw); err != nil {
 				return err
+			}
+			if messages[0].sequence > 0 { // neither Hello nor Gap
+				s.next = messages[0].sequence + 1
 			}
 			messages = messages[1:]
 		case <-s.wake:

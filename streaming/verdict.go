@@ -53,17 +53,19 @@ func (v *Verdict) UnmarshalText(text []byte) error {
 
 // VerdictReport is the verdict on one block.
 type VerdictReport struct {
-	Block      blocks.Ref
-	Kind       blocks.Kind
-	Permit     blocks.Permit
-	Verdict    Verdict
-	Reason     string // why it is invalid, or what is missing
-	GasUsed    uint64
-	TraceBytes int
-	SealedAt   time.Time
-	At         time.Time     // of the verdict
-	Lag        time.Duration // from seal to verdict, by the two clocks
-	Work       time.Duration // of checking and executing alone
+	Block       blocks.Ref
+	Kind        blocks.Kind
+	Permit      blocks.Permit
+	Verdict     Verdict
+	Reason      string // why it is invalid, or what is missing
+	GasUsed     uint64
+	Streamed    bool // executed from its fragments; else from its own trace
+	StreamBytes int  // of the block's messages, if it was streamed
+	TraceBytes  int  // of its trace, if that was judged
+	SealedAt    time.Time
+	At          time.Time     // of the verdict
+	Lag         time.Duration // from seal to verdict, by the two clocks
+	Work        time.Duration // of checking and executing alone
 	// DeadTime is from the release of a slot-ending block until it and everything below it was
 	// verified; zero for other blocks and other verdicts.
 	DeadTime time.Duration

@@ -21,6 +21,7 @@ import (
 	"github.com/ultrasound-rollup/ultrasound/blocks"
 	"github.com/ultrasound-rollup/ultrasound/certs"
 	"github.com/ultrasound-rollup/ultrasound/execute"
+	"github.com/ultrasound-rollup/ultrasound/gateway"
 	"github.com/ultrasound-rollup/ultrasound/streaming"
 )
 
@@ -31,8 +32,9 @@ const (
 )
 
 var (
-	testRollup = common.HexToAddress("0x5fbdb2315678afecb367f032d93f642f64180aa3")
-	testPolicy = blocks.Policy{
+	testRollup   = common.HexToAddress("0x5fbdb2315678afecb367f032d93f642f64180aa3")
+	testContract = common.HexToAddress("0xc0de")
+	testPolicy   = blocks.Policy{
 		Slots: blocks.Slots{Genesis: testTime, Seconds: 12}, GasLimit: testGasLimit,
 		FeeRecipient: common.HexToAddress("0xfee"), MaxAnchorAge: blocks.DefaultMaxAnchorAge,
 	}
@@ -57,9 +59,14 @@ func newWorld(t testing.TB) *world {
 		nonces: make(map[common.Hash]uint64), headers: make(map[common.Hash]*types.Header), placed: make(map[common.Hash]blocks.Placed),
 	}
 	disk := rawdb.NewMemoryDatabase()
+	storage := make(map[common.Hash]common.Hash)
+	for i := range byte(200) {
+		storage[common.Hash{31: i}] = common.Hash{31: 1}
+	}
 	tdb := triedb.NewDatabase(disk, &triedb.Config{HashDB: hashdb.Defaults})
 	block := execute.Genesis(testChain, testTime, testGasLimit, big.NewInt(params.GWei), types.GenesisAlloc{
 		crypto.PubkeyToAddress(w.sender.PublicKey): {Balance: new(big.Int).Mul(big.NewInt(1000), big.NewInt(params.Ether))},
+		testContract: {Code: common.FromHex("6020355f355500"), Nonce: 1, Storage: storage}, // sstore(calldata[0], calldata[32])
 	}).MustCommit(disk, tdb)
 	w.db = state.NewDatabase(tdb, state.NewCodeDB(disk))
 	w.genesis = block.Hash()
@@ -85,62 +92,153 @@ type spec struct {
 	permit    blocks.Permit
 	anchor    blocks.Anchor
 	transfers int
+	writes    []write // after the transfers
+	each      int     // transactions of a fragment; zero streams all with the seal
 }
 
-// seal builds, executes and certifies a block.
+// write is a call that sets a slot of the test contract.
+type write struct{ slot, value byte }
+
+// built is one block with everything that a gateway makes of it.
+type built struct {
+	traced   *streaming.BlockSealed // with its own trace
+	messages []streaming.Message    // as it is streamed: opening, fragments, seal
+	sealed   gateway.SealedTrace
+	opening  gateway.Opening
+	pieces   []*execute.Fragment
+}
+
+// hash returns the block's.
+func (b built) hash() common.Hash { return b.traced.Header.Hash() }
+
+// streamed returns the seal as it is streamed.
+func (b built) streamed() *streaming.BlockSealed {
+	return b.messages[len(b.messages)-1].(*streaming.BlockSealed)
+}
+
+// seal builds, executes and certifies a block, and returns it with its trace.
 func (w *world) seal(s spec) *streaming.BlockSealed {
 	w.t.Helper()
-	parent := w.headers[s.parent]
-	statedb, err := state.New(parent.Root, w.db)
+	return w.segment(s)[0].traced
+}
+
+// segment builds consecutive blocks with one recorder; all but the first stand on the one before.
+func (w *world) segment(specs ...spec) []built {
+	w.t.Helper()
+	recorder, err := execute.NewRecorder(execute.ChainConfig(testChain), w.headers[specs[0].parent], w.db)
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	config := execute.ChainConfig(testChain)
-	builder, err := execute.NewBuilder(config, parent, statedb, execute.Env{
-		Number: parent.Number.Uint64() + 1, Time: s.time, GasLimit: testGasLimit, Coinbase: testPolicy.FeeRecipient, Anchor: s.anchor.Hash(),
+	var out []built
+	for i, s := range specs {
+		if i > 0 {
+			s.parent = out[i-1].hash()
+		}
+		out = append(out, w.build(recorder, i == 0, s))
+	}
+	return out
+}
+
+// build builds one block with the recorder.
+func (w *world) build(recorder *execute.Recorder, first bool, s spec) built {
+	w.t.Helper()
+	parent := recorder.Head()
+	var b built
+	b.opening = gateway.Opening{
+		Number: parent.Number.Uint64() + 1, Parent: s.parent, Time: s.time, GasLimit: testGasLimit, FeeRecipient: testPolicy.FeeRecipient,
+		Anchor: s.anchor, Segment: first,
+	}
+	opened := &streaming.BlockOpened{
+		Number: b.opening.Number, Parent: s.parent, Time: s.time, GasLimit: testGasLimit, FeeRecipient: testPolicy.FeeRecipient, Anchor: s.anchor,
+	}
+	if first {
+		opened.ParentHeader = parent
+	}
+	b.messages = append(b.messages, opened)
+	builder, err := recorder.Open(execute.Env{
+		Number: opened.Number, Time: s.time, GasLimit: testGasLimit, Coinbase: testPolicy.FeeRecipient, Anchor: s.anchor.Hash(),
 	})
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	nonce := w.nonces[s.parent]
-	for i := range s.transfers {
-		tx, err := types.SignNewTx(w.sender, execute.Signer(testChain), &types.DynamicFeeTx{
-			ChainID: big.NewInt(testChain), Nonce: nonce, To: &common.Address{byte(i + 1), 7}, Value: big.NewInt(1), Gas: 21_000,
-			GasTipCap: big.NewInt(params.GWei), GasFeeCap: big.NewInt(100 * params.GWei),
-		})
-		if err != nil {
-			w.t.Fatal(err)
-		}
+	for i, tx := range w.transactions(s) {
 		if _, err := builder.Apply(tx, common.Address{}); err != nil {
 			w.t.Fatal(err)
 		}
-		nonce++
+		if s.each > 0 && (i+1)%s.each == 0 {
+			f, err := builder.Fragment()
+			if err != nil {
+				w.t.Fatal(err)
+			}
+			b.pieces = append(b.pieces, f)
+			b.messages = append(b.messages, &streaming.Fragment{Number: opened.Number, Parent: s.parent, Piece: w.piece(f)})
+		}
 	}
 	sealed, err := builder.Seal()
 	if err != nil {
 		w.t.Fatal(err)
 	}
 	header := sealed.Block.Header()
-	if _, err := sealed.StateDB.Commit(config.Rules(header.Number, true, header.Time), header.Number.Uint64()); err != nil {
+	if _, err := sealed.StateDB.Commit(execute.ChainConfig(testChain).Rules(header.Number, true, header.Time), header.Number.Uint64()); err != nil {
 		w.t.Fatal(err)
 	}
-	trace, err := execute.BuildTrace(config, parent, []*types.Block{sealed.Block}, sealed.Witness)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	m := &streaming.BlockSealed{
-		Header: header, Kind: s.kind, Permit: s.permit, Anchor: s.anchor, SealedAt: s.time * 1000, Trace: trace,
+	b.traced = &streaming.BlockSealed{
+		Header: header, Kind: s.kind, Permit: s.permit, Anchor: s.anchor, SealedAt: s.time * 1000, Trace: sealed.Trace,
 	}
 	hash := header.Hash()
-	w.headers[hash], w.nonces[hash], w.placed[hash] = header, nonce, m.Placed()
+	w.headers[hash], w.nonces[hash], w.placed[hash] = header, w.nonces[s.parent]+uint64(len(sealed.Block.Transactions())), b.traced.Placed()
+	b.sealed = gateway.SealedTrace{
+		Placed: b.traced.Placed(), Block: sealed.Block, Parent: parent, Last: sealed.Last, Trace: sealed.Trace, SealedAt: time.UnixMilli(int64(b.traced.SealedAt)),
+	}
 	if s.kind.Sequenced() {
-		c, err := w.sequencer.Certify(certs.NewMessage(testChain, testRollup, m.Placed()))
+		c, err := w.sequencer.Certify(certs.NewMessage(testChain, testRollup, b.traced.Placed()))
 		if err != nil {
 			w.t.Fatal(err)
 		}
-		m.Certificate = &c
+		b.traced.Certificate, b.sealed.Signature = &c, c.Signature
 	}
-	return m
+	streamed := *b.traced
+	streamed.Trace, streamed.Rest = nil, w.piece(sealed.Last)
+	b.messages = append(b.messages, &streamed)
+	return b
+}
+
+// transactions signs what the spec asks for.
+func (w *world) transactions(s spec) types.Transactions {
+	w.t.Helper()
+	nonce := w.nonces[s.parent]
+	var out types.Transactions
+	add := func(to common.Address, value int64, data []byte) {
+		tx, err := types.SignNewTx(w.sender, execute.Signer(testChain), &types.DynamicFeeTx{
+			ChainID: big.NewInt(testChain), Nonce: nonce, To: &to, Value: big.NewInt(value), Data: data, Gas: 100_000,
+			GasTipCap: big.NewInt(params.GWei), GasFeeCap: big.NewInt(100 * params.GWei),
+		})
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		out = append(out, tx)
+		nonce++
+	}
+	for i := range s.transfers {
+		add(common.Address{byte(i + 1), 7}, 1, nil)
+	}
+	for _, c := range s.writes {
+		add(testContract, 0, append(common.Hash{31: c.slot}.Bytes(), common.Hash{31: c.value}.Bytes()...))
+	}
+	return out
+}
+
+func (w *world) piece(f *execute.Fragment) streaming.Piece {
+	w.t.Helper()
+	p := streaming.Piece{FirstIndex: uint32(f.First), ReceiptsDigest: streaming.ReceiptsDigest(f.Receipts), Witness: f.Witness}
+	for _, tx := range f.Transactions {
+		raw, err := tx.MarshalBinary()
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		p.Transactions = append(p.Transactions, raw)
+	}
+	return p
 }
 
 func l1Hash(number uint64) common.Hash { return common.Hash{0: 0x11, 31: byte(number)} }
@@ -232,3 +330,8 @@ func (c *capture) Logger() *slog.Logger {
 }
 
 func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
+
+// message is what a certificate of the block says.
+func (w *world) message(m *streaming.BlockSealed) certs.Message {
+	return certs.NewMessage(testChain, testRollup, m.Placed())
+}
