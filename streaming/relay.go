@@ -33,11 +33,11 @@ func (r *Relay) Opened(o gateway.Opening) {
 	m := &BlockOpened{
 		Number: o.Number, Parent: o.Parent, Time: o.Time, GasLimit: o.GasLimit, FeeRecipient: o.FeeRecipient, Anchor: o.Anchor,
 	}
-	if o.Segment {
-		// Without it followers fetch the segment's blocks, which is slower.
-		if m.ParentHeader = r.Header(o.Parent); m.ParentHeader == nil {
-			r.Log.Error("segment begins on a block that the node does not have", "block", o.Number, "parent", o.Parent)
-		}
+	if o.Segment && r.Header != nil {
+		m.ParentHeader = r.Header(o.Parent)
+	}
+	if o.Segment && m.ParentHeader == nil { // followers fetch the segment's blocks, which is slower
+		r.Log.Error("segment begins on a block whose header is not known", "block", o.Number, "parent", o.Parent)
 	}
 	r.send(m)
 }

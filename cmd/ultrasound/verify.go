@@ -19,8 +19,9 @@ import (
 func verifyCommand() *cli.Command {
 	return &cli.Command{
 		Name:  "verify",
-		Usage: "re-execute every block of a gateway's stream from its witness alone, and print verdicts",
-		Description: "Holds no state: each block's trace proves it. The sequencer's key is taken from the gateway unless it is\n" +
+		Usage: "execute along with a gateway's stream from its witness alone, and print verdicts",
+		Description: "Holds no state but what the current slot's fragments brought. What the stream does not bring is fetched, and judged\n" +
+			"from its own trace; a block may be incomplete until then. The sequencer's key is taken from the gateway unless it is\n" +
 			"given, which is the safer way. Ends with an error at the first invalid block, unless --keep-going is given.",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "url", Value: "http://" + defaultHTTP, Usage: "the gateway's API", EnvVars: env("url")},
@@ -71,11 +72,15 @@ func printVerdict(out io.Writer, r streaming.VerdictReport, asJSON bool) error {
 	if asJSON {
 		return json.NewEncoder(out).Encode(map[string]any{
 			"number": r.Block.Number, "hash": r.Block.Hash, "kind": r.Kind, "verdict": r.Verdict.String(), "reason": r.Reason,
-			"gas_used": r.GasUsed, "trace_bytes": r.TraceBytes, "lag_ms": ms(r.Lag), "work_ms": ms(r.Work), "dead_time_ms": ms(r.DeadTime),
+			"gas_used": r.GasUsed, "streamed": r.Streamed, "stream_bytes": r.StreamBytes, "trace_bytes": r.TraceBytes, "lag_ms": ms(r.Lag), "work_ms": ms(r.Work), "dead_time_ms": ms(r.DeadTime),
 		})
 	}
-	line := fmt.Sprintf("%-10s block %-7d %-11s %s  gas %-9d trace %-8d lag %6.1f ms  work %6.1f ms",
-		r.Verdict, r.Block.Number, r.Kind, r.Block.Hash.TerminalString(), r.GasUsed, r.TraceBytes, ms(r.Lag), ms(r.Work))
+	from, bytes := "trace", r.TraceBytes
+	if r.Streamed {
+		from, bytes = "streamed", r.StreamBytes
+	}
+	line := fmt.Sprintf("%-10s block %-7d %-11s %s  gas %-9d %-8s %-8d lag %6.1f ms  work %6.1f ms",
+		r.Verdict, r.Block.Number, r.Kind, r.Block.Hash.TerminalString(), r.GasUsed, from, bytes, ms(r.Lag), ms(r.Work))
 	if r.DeadTime > 0 {
 		line += fmt.Sprintf("  slot verified after %.1f ms", ms(r.DeadTime))
 	}
