@@ -90,8 +90,9 @@ func mulCapped(a, b uint64) uint64 {
 // for concurrent use.
 //
 // Answers, refusals as well, are remembered by the hash of the input, because an L1 node meets the
-// same call when it builds, prefetches and imports a block. The memory is bounded, and a call that
-// is being computed is not computed again beside itself.
+// same call when it builds, prefetches and imports a block, and because it may have computed the answer
+// before the call came. The memory is bounded, and a call that is being computed is not computed again
+// beside itself.
 type Precompile struct {
 	schedule GasSchedule
 
@@ -105,6 +106,32 @@ type Precompile struct {
 type PrecompileStats struct {
 	Computed uint64 // calls that were verified
 	Recalled uint64 // calls that were answered from memory, or by a computation that was under way
+	Held     int    // answers in memory
+}
+
+// Source tells where an answer came from.
+type Source uint8
+
+const (
+	// Computed answers were verified for this call. It is the zero value: the one that claims no saving.
+	Computed Source = iota
+	// Recalled answers were in memory.
+	Recalled
+	// Awaited answers were being computed already, for somebody else's call.
+	Awaited
+)
+
+// String names the source in lower case.
+func (s Source) String() string {
+	switch s {
+	case Computed:
+		return "computed"
+	case Recalled:
+		return "recalled"
+	case Awaited:
+		return "awaited"
+	}
+	return fmt.Sprintf("source(%d)", uint8(s))
 }
 
 // computation is a call under way.
@@ -131,40 +158,53 @@ func (p *Precompile) RequiredGas(input []byte) uint64 { return p.schedule.Gas(in
 // Run implements vm.PrecompiledContract: ABI true if the claim holds, else an error, which fails
 // the call and never the transaction.
 func (p *Precompile) Run(input []byte) ([]byte, error) {
-	if err := p.Answer(input); err != nil {
-		return nil, err
+	_, err := p.Answer(input)
+	return Output(err)
+}
+
+// Output is what the call returns for an answer: ABI true without an error, else nothing but the error.
+func Output(answer error) ([]byte, error) {
+	if answer != nil {
+		return nil, answer
 	}
 	return common.LeftPadBytes([]byte{1}, 32), nil
 }
 
-// Answer is Run without an output: nil iff the claim of the encoded input holds. The L1 node's own
-// re-executor calls it to have the answer ready before the transaction comes.
-func (p *Precompile) Answer(input []byte) error {
+// Answer is Run without an output, and with where the answer came from: the error is nil iff the claim of
+// the encoded input holds. The L1 node's own re-executor calls it to have the answer ready before the
+// transaction comes.
+func (p *Precompile) Answer(input []byte) (Source, error) {
 	key := sha256.Sum256(input)
 	p.mu.Lock()
 	if err, ok := p.memory.Get(key); ok {
 		p.stats.Recalled++
 		p.mu.Unlock()
-		return err
+		return Recalled, err
 	}
 	if c, ok := p.running[key]; ok {
 		p.stats.Recalled++
 		p.mu.Unlock()
 		<-c.done
-		return c.err
+		return Awaited, c.err
 	}
 	c := &computation{done: make(chan struct{})}
 	p.running[key] = c
 	p.stats.Computed++
 	p.mu.Unlock()
 
-	c.err = guarded(func() error { return compute(input) })
+	c.err = p.Recompute(input)
 	p.mu.Lock()
 	p.memory.Add(key, c.err)
 	delete(p.running, key)
 	p.mu.Unlock()
 	close(c.done)
-	return c.err
+	return Computed, c.err
+}
+
+// Recompute answers as if nothing were remembered, remembers nothing and counts nothing: it is for those
+// who check what is remembered.
+func (p *Precompile) Recompute(input []byte) error {
+	return guarded(func() error { return compute(input) })
 }
 
 // compute answers without memory.
@@ -181,7 +221,9 @@ func compute(input []byte) error {
 func (p *Precompile) Stats() PrecompileStats {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.stats
+	stats := p.stats
+	stats.Held = p.memory.Len()
+	return stats
 }
 
 // Install makes p the precompile at Address for every EVM of this process under Osaka rules. It

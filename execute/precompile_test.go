@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -89,8 +90,34 @@ func TestPrecompileAnswers(t *testing.T) {
 			t.Fatalf("run %d of garbage: %v", i, err)
 		}
 	}
-	if got := p.Stats(); got != (PrecompileStats{Computed: 3, Recalled: 6}) {
+	if got := p.Stats(); got != (PrecompileStats{Computed: 3, Recalled: 6, Held: 3}) {
 		t.Fatalf("stats %+v", got)
+	}
+}
+
+// TestPrecompileTellsTheSource follows one claim through the memory, and around it.
+func TestPrecompileTellsTheSource(t *testing.T) {
+	t.Parallel()
+	w := smallWorld(t)
+	yes := w.input(0, 2).Encode()
+	no := bytes.Clone(yes)
+	no[4*32+5] ^= 1 // post-state root
+	p := NewPrecompile(DefaultGasSchedule, 16)
+	for _, input := range [][]byte{yes, no} {
+		first, want := p.Answer(input)
+		second, again := p.Answer(input)
+		if first != Computed || second != Recalled || !errors.Is(again, want) {
+			t.Errorf("answers %v (%v), then %v (%v)", first, want, second, again)
+		}
+		before := p.Stats()
+		if err := p.Recompute(input); (err == nil) != (want == nil) || p.Stats() != before {
+			t.Errorf("recomputed: %v, was %v; stats %+v", err, want, p.Stats())
+		}
+	}
+	for source, name := range map[Source]string{Computed: "computed", Recalled: "recalled", Awaited: "awaited", 9: "source(9)"} {
+		if source.String() != name {
+			t.Errorf("source %d is %q", source, source)
+		}
 	}
 }
 
@@ -102,8 +129,8 @@ func TestPrecompileMemoryIsBounded(t *testing.T) {
 		p.Answer([]byte(input))
 	}
 	// a, b computed; a recalled; c computed and b forgotten; b computed and a forgotten; c recalled.
-	if got := p.Stats(); got != (PrecompileStats{Computed: 4, Recalled: 2}) || p.memory.Len() != 2 {
-		t.Fatalf("stats %+v, %d remembered", got, p.memory.Len())
+	if got := p.Stats(); got != (PrecompileStats{Computed: 4, Recalled: 2, Held: 2}) {
+		t.Fatalf("stats %+v", got)
 	}
 }
 
@@ -115,18 +142,23 @@ func TestPrecompileComputesOnce(t *testing.T) {
 	p := NewPrecompile(DefaultGasSchedule, 4)
 	start := make(chan struct{})
 	var wg sync.WaitGroup
+	var computed atomic.Int32
 	for range 16 {
 		wg.Go(func() {
 			<-start
-			if err := p.Answer(yes); err != nil {
+			source, err := p.Answer(yes)
+			if err != nil {
 				t.Error(err)
+			}
+			if source == Computed {
+				computed.Add(1)
 			}
 		})
 	}
 	close(start)
 	wg.Wait()
-	if got := p.Stats(); got != (PrecompileStats{Computed: 1, Recalled: 15}) {
-		t.Fatalf("stats %+v", got)
+	if got := p.Stats(); got != (PrecompileStats{Computed: 1, Recalled: 15, Held: 1}) || computed.Load() != 1 {
+		t.Fatalf("stats %+v, %d said that they computed", got, computed.Load())
 	}
 }
 
