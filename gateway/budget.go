@@ -287,6 +287,7 @@ func keyOf(b blocks.Placed) blockKey { return blockKey{b.Parent, b.Anchor} }
 type meter struct {
 	budget  *budget
 	open    blockKey            // of the block that the budget counts
+	view    *based.View         // with which the budget has counted what waits
 	costs   map[blockKey]l1Cost // of sealed blocks, as part of their runs
 	usage   *execute.Usage      // of the transaction that is being applied, nil if it was not executed
 	price   TracePrice          // of the transaction that was last refused for its price
@@ -335,8 +336,16 @@ func (c *Conductor) openBudget(opening Opening, fresh bool) (cut bool) {
 		c.forgetCosts()
 		m.budget.reset(slot, c.waitingCost(func(s uint64) bool { return s == slot }))
 	}
-	m.open = key
+	m.open, m.view = key, c.view
 	return m.budget.open(left, c.waitingCost(func(s uint64) bool { return s < slot }), fresh)
+}
+
+// refreshBudget counts anew what waits, if L1 has moved.
+func (c *Conductor) refreshBudget() {
+	if m := &c.meter; c.open != nil && m.view != c.view {
+		m.view = c.view
+		m.budget.earlier = c.waitingCost(func(s uint64) bool { return s < m.budget.slot })
+	}
 }
 
 // sealedBudget looks whether the block that was counted has become part of the chain, and keeps its cost.

@@ -85,6 +85,7 @@ type OpenStatus struct {
 func (c *Conductor) Status() Status { return *c.status.Load() }
 
 func (c *Conductor) publishStatus() {
+	c.refreshBudget()
 	old := c.status.Load()
 	s := &Status{
 		Mode: c.announced, Certified: c.tip().Ref(),
