@@ -89,12 +89,11 @@ func (b *Builder) note() error {
 			b.clears(s, clearing)
 		}
 	}
-	for addr := range t.codes {
-		hash := t.StateDB.GetCodeHash(addr)
-		if hash == (common.Hash{}) || hash == types.EmptyCodeHash {
+	for addr, seen := range t.codes {
+		if len(seen.code) == 0 {
 			continue
 		}
-		if err := r.markCode(r.partial.key(addr), hash, t.StateDB.GetCode(addr)); err != nil {
+		if err := r.markCode(r.partial.key(addr), seen.hash, seen.code); err != nil {
 			return err
 		}
 	}

@@ -14,7 +14,7 @@ type touched struct {
 	*state.StateDB
 	accounts map[common.Address]struct{}
 	slots    map[slotOf]bool // whether it was written
-	codes    map[common.Address]struct{}
+	codes    map[common.Address]seenCode
 
 	lastAccount common.Address // noted already
 	lastSlot    slotOf         // noted already, as read
@@ -26,9 +26,15 @@ type slotOf struct {
 	slot common.Hash
 }
 
+// seenCode is the code that an account had when it was first asked for.
+type seenCode struct {
+	hash common.Hash
+	code []byte
+}
+
 func touching(statedb *state.StateDB) *touched {
 	return &touched{
-		StateDB: statedb, accounts: make(map[common.Address]struct{}), slots: make(map[slotOf]bool), codes: make(map[common.Address]struct{}),
+		StateDB: statedb, accounts: make(map[common.Address]struct{}), slots: make(map[slotOf]bool), codes: make(map[common.Address]seenCode),
 	}
 }
 
@@ -59,9 +65,12 @@ func (t *touched) read(addr common.Address, slot common.Hash) {
 	t.lastSlot = s
 }
 
+// codeOf notes the code that is there now: a delegation may take its place before the transaction ends.
 func (t *touched) codeOf(addr common.Address) {
 	t.account(addr)
-	t.codes[addr] = struct{}{}
+	if _, known := t.codes[addr]; !known {
+		t.codes[addr] = seenCode{hash: t.StateDB.GetCodeHash(addr), code: t.StateDB.GetCode(addr)}
+	}
 }
 
 // What follows implements vm.StateDB wherever it looks at an account.
