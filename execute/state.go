@@ -243,6 +243,7 @@ func (db *partialState) settle() error {
 		}
 	}
 	clear(db.gone)
+	db.tree.Settled()
 	return nil
 }
 

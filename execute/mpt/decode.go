@@ -31,7 +31,7 @@ func Decode(data []byte, codes []common.Hash) (*Partial, error) {
 			return nil, fmt.Errorf("decode state: %w", malformed("code %d is no account's", i))
 		}
 	}
-	t := &Tree{root: root, epoch: 1, mark: 1, storages: make(map[common.Hash]*Storage)}
+	t := &Tree{root: root, epoch: 1, block: 1, mark: 1, storages: make(map[common.Hash]*Storage)}
 	t.need = &View{tree: t, index: BlockView, from: 1, now: 1, origin: true}
 	t.Hash()
 	return &Partial{Tree: t, Nodes: d.nodes, Codes: d.need}, nil

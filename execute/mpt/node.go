@@ -66,7 +66,9 @@ const (
 
 type branch struct {
 	meta
-	kids [16]node
+	kids  [16]node
+	split uint32 // the block in which it took the place of an extension, if that led straight to what is now kid below
+	below byte
 }
 
 type extension struct {

@@ -20,6 +20,7 @@ type Tree struct {
 	root     node
 	source   Source // nil: what is not known is missing
 	epoch    uint32
+	block    uint32 // the number of blocks whose deletions are done, and one
 	mark     uint32 // the last generation of marks
 	need     *View  // marks what is read and what collapses; nil if nobody wants to know
 	storages map[common.Hash]*Storage
@@ -35,7 +36,7 @@ type sibling struct {
 
 // Open returns the state of that root, of which nothing is known but what the source gives.
 func Open(root common.Hash, source Source) *Tree {
-	return &Tree{root: rootNode(root), source: source, epoch: 1, storages: make(map[common.Hash]*Storage)}
+	return &Tree{root: rootNode(root), source: source, epoch: 1, block: 1, storages: make(map[common.Hash]*Storage)}
 }
 
 // Storage is an account's storage trie that is being read and written. What is written becomes part of
@@ -149,6 +150,9 @@ func (t *Tree) Settle(key common.Hash) error {
 	return t.Put(key, account.Nonce, &account.Balance, account.CodeHash)
 }
 
+// Settled ends a block: its deletions are done.
+func (t *Tree) Settled() { t.block++ }
+
 // Delete removes an account, if it is there, with its storage.
 func (t *Tree) Delete(key common.Hash) error {
 	path := nibbles(key)
@@ -222,7 +226,7 @@ func (t *Tree) fetch(owner common.Hash, path []byte, u *unknown) (node, error) {
 // writable returns the branch to be changed: itself, or a copy if it is shared with an earlier epoch.
 func (t *Tree) writable(b *branch) *branch {
 	if b.epoch != t.epoch {
-		return &branch{kids: b.kids, meta: meta{epoch: t.epoch}}
+		return &branch{kids: b.kids, split: b.split, below: b.below, meta: meta{epoch: t.epoch}}
 	}
 	b.meta = meta{epoch: t.epoch}
 	return b
@@ -264,7 +268,9 @@ func (t *Tree) put(n node, owner common.Hash, key []byte, at int, l *leaf) (node
 			return &extension{meta: meta{epoch: t.epoch}, path: n.path, kid: kid}, true, nil
 		}
 		fork := &branch{meta: meta{epoch: t.epoch}}
-		fork.kids[n.path[common]] = t.below(n.path[common+1:], n.kid)
+		if fork.kids[n.path[common]] = t.below(n.path[common+1:], n.kid); common+1 == len(n.path) {
+			fork.split, fork.below = t.block, n.path[common]
+		}
 		l.path, l.epoch = bytes.Clone(key[at+common+1:]), t.epoch
 		fork.kids[key[at+common]] = l
 		return t.below(n.path[:common], fork), true, nil
@@ -328,6 +334,9 @@ func (t *Tree) remove(n node, owner common.Hash, key []byte, at int) (node, bool
 		}
 		if kid == nil {
 			if last, alone := n.onlyBeside(i); alone {
+				if n.split == t.block && n.below == last { // the extension again, as if the block had not split it
+					return t.prefixed([]byte{last}, n.kids[last]), true, nil
+				}
 				rest, err := t.sibling(&n.kids[last], owner, append(bytes.Clone(key[:at]), last))
 				if err != nil {
 					return n, false, err
