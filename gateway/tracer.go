@@ -6,6 +6,9 @@ import (
 	"log/slog"
 	"sync"
 	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/lru"
 )
 
 // Tracer stores the canonical trace of every sealed block and passes the block on to the
@@ -13,6 +16,7 @@ import (
 // wait for it.
 type Tracer struct {
 	journal Journal
+	traces  TraceReader
 	pass    func(context.Context, SealedTrace) error
 	report  func(context.Context, Finding) error
 	now     func() time.Time
@@ -20,7 +24,23 @@ type Tracer struct {
 
 	mu      sync.Mutex
 	backlog []SealedTrace
+	recent  lru.BasicLRU[common.Hash, []byte]
 	wake    chan struct{}
+}
+
+// recentTraces is how many traces are kept in memory: those of the last minutes, which are settled next.
+const recentTraces = 256
+
+// Trace returns a block's own trace, from memory if it is recent, also before it is stored. Its errors are those of
+// the journal.
+func (t *Tracer) Trace(ctx context.Context, hash common.Hash) ([]byte, error) {
+	t.mu.Lock()
+	trace, ok := t.recent.Get(hash)
+	t.mu.Unlock()
+	if ok {
+		return trace, nil
+	}
+	return t.traces.Trace(ctx, hash)
 }
 
 // maxTraceBacklog bounds the blocks that wait for their trace. At one block a second it is more
@@ -33,16 +53,17 @@ const (
 	traceRetry = 500 * time.Millisecond
 )
 
-// NewTracer returns a tracer. pass hands a traced block on to those who verify it; report, usually
+// NewTracer returns a tracer that reads what it does not remember from traces. pass hands a traced block on to those who verify it; report, usually
 // Conductor.Found, is told of blocks that could not be traced.
-func NewTracer(journal Journal, pass func(context.Context, SealedTrace) error, report func(context.Context, Finding) error,
+func NewTracer(journal Journal, traces TraceReader, pass func(context.Context, SealedTrace) error, report func(context.Context, Finding) error,
 	now func() time.Time, log *slog.Logger) *Tracer {
-	return &Tracer{journal: journal, pass: pass, report: report, now: now, log: log, wake: make(chan struct{}, 1)}
+	return &Tracer{journal: journal, traces: traces, recent: lru.NewBasicLRU[common.Hash, []byte](recentTraces), pass: pass, report: report, now: now, log: log, wake: make(chan struct{}, 1)}
 }
 
 // Hand takes a block over; it never blocks.
 func (t *Tracer) Hand(s SealedTrace) {
 	t.mu.Lock()
+	t.recent.Add(s.Placed.Hash, s.Trace)
 	if len(t.backlog) < maxTraceBacklog {
 		t.backlog = append(t.backlog, s)
 	} else {

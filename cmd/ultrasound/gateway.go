@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/ethereum/go-ethereum/params"
 	"github.com/prometheus/client_golang/prometheus"
@@ -192,10 +193,10 @@ func (p *gatewayParts) openConductor(context.Context) error {
 	if err != nil {
 		return err
 	}
-	p.relay = &streaming.Relay{Hub: hub, Waker: func() { p.server.Wake() }, Log: p.log}
+	p.relay = &streaming.Relay{Hub: hub, Header: p.header, Waker: func() { p.server.Wake() }, Log: p.log}
 	// What the tracer passes on goes through the relay's executor, which needs the recovered chain.
 	pass := func(ctx context.Context, t gateway.SealedTrace) error { return p.relay.Pass(ctx, t) }
-	p.tracer = gateway.NewTracer(p.store, pass, func(ctx context.Context, f gateway.Finding) error { return p.conductor.Found(ctx, f) }, time.Now, p.log)
+	p.tracer = gateway.NewTracer(p.store, p.store, pass, func(ctx context.Context, f gateway.Finding) error { return p.conductor.Found(ctx, f) }, time.Now, p.log)
 	p.conductor, err = gateway.New(p.cfg, gateway.Deps{
 		Chain: p.node, Journal: p.store, Signer: s.Sequencer, PromiseKey: s.Promise, Publisher: p.relay,
 		Trace: p.tracer.Hand, Registered: p.slots.Registered, Moved: func() { p.settler.Wake() }, Now: time.Now, Log: p.log,
@@ -208,11 +209,26 @@ func (p *gatewayParts) openConductor(context.Context) error {
 		return err
 	}
 	model := l1.DefaultGasModel(execute.DefaultGasSchedule)
-	p.settler = gateway.NewSettler(p.cfg, p.cfg.Run, p.conductor.Backlog, p.node, p.store, s.Sequencer,
-		&l1.Settlements{Sender: sender, Model: model}, time.Now, p.log)
+	p.settler = gateway.NewSettler(p.cfg, p.cfg.Run, p.conductor.Backlog, p.node, p.tracer, s.Sequencer,
+		&l1.Settlements{Sender: sender, Model: model}, p.announce, time.Now, p.log)
 	ready := func(tip blocks.Placed) *gateway.Settlement { return p.settler.Ready(tip.Hash) }
 	p.desk = gateway.NewDesk(p.network, p.cfg, p.node, p.conductor.Snapshot, ready)
 	return nil
+}
+
+// header returns the header of a block that the node has, or nil.
+func (p *gatewayParts) header(hash common.Hash) *types.Header {
+	if block := p.node.Block(hash); block != nil {
+		return block.Header()
+	}
+	return nil
+}
+
+// announce tells followers of the stream what is about to be sent to L1.
+func (p *gatewayParts) announce(run gateway.Run) {
+	p.relay.Settling(&streaming.Settling{
+		From: run.Blocks[0].Ref(), To: run.Blocks[len(run.Blocks)-1].Ref(), TraceHash: crypto.Keccak256Hash(run.Trace), TraceBytes: uint32(len(run.Trace)),
+	})
 }
 
 // Bounds of one settlement transaction besides its gas, and of what it may pay.
@@ -241,6 +257,7 @@ func (p *gatewayParts) recover(ctx context.Context) error {
 	p.executor, err = streaming.NewExecutor(streaming.ExecutorConfig{
 		Judge:   streaming.Judge{ChainID: p.cfg.ChainID, Rollup: p.cfg.Rollup, PublicKey: p.cfg.PublicKey, Policy: &p.cfg.Policy},
 		Trusted: func(parent blocks.Ref) bool { return verified[parent] },
+		Fetch:   func(ctx context.Context, block blocks.Ref) ([]byte, error) { return p.tracer.Trace(ctx, block.Hash) },
 		Report: func(r streaming.VerdictReport) {
 			if err := p.conductor.Found(p.running, r.Finding()); err != nil && p.running.Err() == nil {
 				p.log.Error("report verdict", "block", r.Block.Number, "err", err)

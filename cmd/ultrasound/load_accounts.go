@@ -53,6 +53,9 @@ func loadAccount(funder common.Address, i int) (sender, error) {
 	return newSender(key), nil
 }
 
+// loadTip is what each transfer tips, in wei per gas: more than any sensible price of trace bytes asks for.
+var loadTip = big.NewInt(params.GWei / 100)
+
 // transfers makes one account's transfers of 1 wei, each signed for one nonce.
 type transfers struct {
 	from   sender
@@ -68,7 +71,7 @@ func (t transfers) sign(nonce uint64) (*types.Transaction, error) {
 
 func (t transfers) signValue(nonce uint64, value *big.Int) (*types.Transaction, error) {
 	tx, err := types.SignNewTx(t.from.key, t.signer, &types.DynamicFeeTx{
-		ChainID: t.chain, Nonce: nonce, GasTipCap: new(big.Int), GasFeeCap: t.feeCap, Gas: params.TxGas, To: &t.to, Value: value,
+		ChainID: t.chain, Nonce: nonce, GasTipCap: loadTip, GasFeeCap: t.feeCap, Gas: params.TxGas, To: &t.to, Value: value,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("sign transfer: %w", err)
