@@ -113,7 +113,7 @@ func verdictsOf(t *testing.T, p *process) map[common.Hash]string {
 
 var (
 	feedLine    = regexp.MustCompile(`^\S.*\S$`)
-	verdictLine = regexp.MustCompile(`^verified +block \d+ +(regular|slot_ending|based) +\S+ +gas \d+ +trace \d+ +lag +[\d.]+ ms +work +[\d.]+ ms`)
+	verdictLine = regexp.MustCompile(`^verified +block \d+ +(regular|slot_ending|based) +\S+ +gas \d+ +(trace|streamed) +\d+ +lag +[\d.]+ ms +work +[\d.]+ ms`)
 )
 
 // check compares what the tools have printed with the feed and the chain.
