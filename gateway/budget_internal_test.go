@@ -277,3 +277,44 @@ func TestPriceOfTrace(t *testing.T) {
 		}
 	}
 }
+
+// TestWhoIsAsked is rules 13 and 14: a journaled promise that is executed again is refused nothing, a transaction that
+// fell waits where a fresh request is refused, and is asked no price. What can never be settled is refused to all.
+func TestWhoIsAsked(t *testing.T) {
+	t.Parallel()
+	fits := execute.Usage{Block: 5000, Run: 5000, Alone: 5000, Transaction: 1000, TransactionGas: 21_000, Tip: uint256.NewInt(1_000_000_000)}
+	poor, full, never := fits, fits, fits
+	poor.Tip = uint256.NewInt(0)
+	full.Block, full.Run = 25_000, 25_000
+	never.Alone = 30_001
+	for _, tt := range []struct {
+		name                 string
+		usage                execute.Usage
+		fresh, fell, journal error
+	}{
+		{"fits", fits, nil, nil, nil},
+		{"pays too little", poor, execute.ErrUnderpricedTrace, nil, nil},
+		{"does not fit into the slot", full, execute.ErrSlotFull, execute.ErrBlockFull, nil},
+		{"can never be settled", never, execute.ErrTraceTooLarge, execute.ErrTraceTooLarge, nil},
+	} {
+		for who, want := range map[string]error{"fresh": tt.fresh, "fell": tt.fell, "journal": tt.journal} {
+			c := &Conductor{cfg: Config{MinTipPerTraceByte: DefaultMinTipPerTraceByte}, meter: meter{budget: testBudget()}}
+			c.meter.budget.open(0, l1Cost{}, true)
+			c.meter.budget.closed.gas = 80_000
+			c.reload = who == "journal"
+			if who == "fell" {
+				c.waiting = []Reverted{{}}
+			}
+			err := c.allow(tt.usage)
+			if !errors.Is(err, want) {
+				t.Errorf("%s, %s: %v, want %v", tt.name, who, err, want)
+			}
+			if who == "fell" && errors.Is(err, execute.ErrSlotFull) && !isBlockFull(err) {
+				t.Errorf("%s: a transaction that fell is dropped", tt.name)
+			}
+			if counted := c.meter.budget.usage.Block == tt.usage.Block; counted != (err == nil) {
+				t.Errorf("%s, %s: counted %t", tt.name, who, counted)
+			}
+		}
+	}
+}

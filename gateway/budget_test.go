@@ -28,7 +28,7 @@ var (
 const (
 	largeCode  = 24_000 // bytes
 	largeCodes = 400
-	coldSlots  = 20_000
+	coldSlots  = 8_000
 )
 
 // withReaders puts the readers, the codes and the slots into genesis.
@@ -152,7 +152,7 @@ func TestColdSlots(t *testing.T) {
 	w.nextBlock()
 	var asked []*pendingRequest
 	for i := range 5 {
-		asked = append(asked, w.ask(w.read(i+1, slotReader, i*200, 200, 1e9))...)
+		asked = append(asked, w.ask(w.read(i+1, slotReader, i*400, 400, 1e9))...)
 		w.nonces[address(w.keys[i+1])]++
 	}
 	w.step()
@@ -167,7 +167,7 @@ func TestColdSlots(t *testing.T) {
 		}
 	}
 	if len(numbers) < 2 {
-		t.Errorf("1,000 cold slots went into blocks %v: the test tests little", numbers)
+		t.Errorf("2,000 cold slots went into blocks %v: the test tests little", numbers)
 	}
 	if refused := w.c.Status().Refused.Transactions; len(refused) != 1 {
 		t.Errorf("refused %v", refused)
@@ -319,7 +319,7 @@ func TestSlotFull(t *testing.T) {
 	}
 	w.resume(taken...)
 	w.checkSettleable()
-	w.promised(w.read(7, slotReader, 15_000, 60, 1e9))
+	w.promised(w.read(7, slotReader, 7_000, 60, 1e9))
 }
 
 // TestBacklogOutgrowsL1 fills slot after slot while L1 takes nothing: promises stop before more waits than L1 can
