@@ -14,7 +14,7 @@ import (
 	"github.com/ultrasound-rollup/ultrasound/gateway"
 )
 
-// TraceAnswer is a block's trace with the input that EXECUTE takes for it.
+// TraceAnswer is the trace of a block, or of a run of blocks, with the input that EXECUTE takes for it.
 type TraceAnswer struct {
 	Trace hexutil.Bytes `json:"trace"`
 	Input hexutil.Bytes `json:"input"` // data of an eth_call to the precompile on L1, which then answers true
@@ -96,15 +96,22 @@ func (s *Server) certificate(w http.ResponseWriter, r *http.Request) error {
 	return writeJSON(w, cert)
 }
 
-// trace is GET /v1/blocks/{block}/trace: JSON, or the bytes alone when they are asked for.
+// trace is GET /v1/blocks/{block}/trace: JSON, or the bytes alone when they are asked for. With ?from= it is
+// that of the run of blocks from there on.
 func (s *Server) trace(w http.ResponseWriter, r *http.Request) error {
 	block, err := s.findBlock(r.Context(), chi.URLParam(r, "block"))
 	if err != nil {
 		return err
 	}
-	raw, err := s.cfg.Proofs.Trace(r.Context(), block.Hash)
-	if isNotFound(err) || err == nil && len(raw) == 0 {
-		return problem(CodeNotFound, "Block %s has no trace yet.", block.Hash)
+	from, err := s.runQuery(r)
+	if err != nil {
+		return err
+	}
+	var raw []byte
+	if from == nil {
+		raw, err = s.ownTrace(r.Context(), block.Hash)
+	} else {
+		raw, err = s.runTrace(r.Context(), *from, block)
 	}
 	if err != nil {
 		return err

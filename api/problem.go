@@ -37,6 +37,8 @@ const (
 	CodeSlotNotReady        gateway.Code = "slot_not_ready"
 	CodeInvalidBased        gateway.Code = "invalid_based_block"
 	CodeInvalidRegistration gateway.Code = "invalid_registration"
+	CodeNotAncestor         gateway.Code = "not_an_ancestor"
+	CodeRunTooLong          gateway.Code = "run_too_long"
 )
 
 // codeInfo is the HTTP status of a code and the title of its problem document.
@@ -87,6 +89,8 @@ func problemCodes() map[gateway.Code]codeInfo {
 		CodeSlotNotReady:               {http.StatusServiceUnavailable, "The open slot is not verified yet"},
 		CodeInvalidBased:               {http.StatusUnprocessableEntity, "Invalid based block"},
 		CodeInvalidRegistration:        {http.StatusUnprocessableEntity, "Invalid registration"},
+		CodeNotAncestor:                {http.StatusConflict, "Not an ancestor"},
+		CodeRunTooLong:                 {http.StatusUnprocessableEntity, "Run too long"},
 	}
 }
 

@@ -34,6 +34,7 @@ type Server struct {
 	upgrader websocket.Upgrader
 	handler  http.Handler
 	ids      requestIDs
+	runs     *runTraces
 }
 
 // New checks the configuration, registers the metrics and builds the routes.
@@ -52,7 +53,7 @@ func New(cfg Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{cfg: cfg, limits: cfg.Limits.withDefaults(), log: cfg.Logger, now: cfg.Now, metrics: m, ids: ids}
+	s := &Server{cfg: cfg, limits: cfg.Limits.withDefaults(), log: cfg.Logger, now: cfg.Now, metrics: m, ids: ids, runs: newRunTraces()}
 	s.feed = newFeed(cfg.Events, cfg.Feed.withDefaults(), cfg.Logger, m, cfg.Now)
 	s.upgrader = websocket.Upgrader{
 		HandshakeTimeout: 5 * time.Second,
