@@ -55,6 +55,7 @@ type world struct {
 	promise *ecdsa.PrivateKey
 	tune    func(*gateway.Config)    // changes the configuration; may be nil
 	alloc   func(types.GenesisAlloc) // adds to L2's genesis; may be nil
+	dir     string                   // of the node; empty keeps it in memory
 
 	node   *node.Node
 	store  *postgres.Store
@@ -129,7 +130,7 @@ func (w *world) start() {
 		w.alloc(alloc)
 	}
 	genesis := execute.Genesis(chainID, genesisTime, w.policy.GasLimit, big.NewInt(1e9), alloc)
-	n, err := node.New(node.Config{Genesis: genesis, CacheMB: 32})
+	n, err := node.New(node.Config{Genesis: genesis, DataDir: w.dir, CacheMB: 32})
 	if err != nil {
 		w.t.Fatal(err)
 	}
