@@ -222,6 +222,7 @@ func (e *Executor) judge(ctx context.Context, m *BlockSealed) (found, error) {
 	err := e.cfg.check(m)
 	result := found{traceBytes: len(m.Trace), work: e.cfg.Now().Sub(from)}
 	result.verdict, result.reason = verdictOf(err)
+	result.guilty = condemns(err)
 	return result, err
 }
 

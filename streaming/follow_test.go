@@ -1,21 +1,19 @@
 package streaming_test
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
-	"fmt"
-	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
-	"github.com/gorilla/websocket"
 
 	"github.com/ultrasound-rollup/ultrasound/blocks"
 	"github.com/ultrasound-rollup/ultrasound/gateway"
@@ -47,57 +45,214 @@ func follow(t *testing.T, w *world, url string, change ...func(*streaming.Follow
 	return reports
 }
 
-// sealedTrace is the message as the tracer hands the block on.
-func sealedTrace(t *testing.T, m *streaming.BlockSealed) gateway.SealedTrace {
+// conduct tells the relay what a conductor tells it of the block, and the tracer after it.
+func conduct(t *testing.T, relay *streaming.Relay, b built) {
 	t.Helper()
-	s := gateway.SealedTrace{
-		Placed: m.Placed(), Block: types.NewBlockWithHeader(m.Header), Trace: m.Trace, SealedAt: time.UnixMilli(int64(m.SealedAt)),
+	s := b.sealed
+	if s.Placed.Kind == blocks.Based { // taken from L1
+		s.Last = nil
+	} else {
+		relay.Opened(b.opening)
+		for _, f := range b.pieces {
+			relay.Fragment(b.opening, f)
+		}
+		relay.Sealed(s)
 	}
-	if m.Certificate != nil {
-		s.Signature = m.Certificate.Signature
+	if err := relay.Pass(context.Background(), s); err != nil {
+		t.Fatal(err)
 	}
-	return s
 }
+
+// header is what a node knows.
+func (w *world) header(hash common.Hash) *types.Header { return w.headers[hash] }
 
 // TestRelayAndFollow goes the whole way: conductor's calls, hub, network, follower; and the gateway's
 // own executor beside it.
 func TestRelayAndFollow(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	slot := w.slot()
+	chain := w.streamedSlot()
 	s := serve(t, hubConfig(w), nil)
-	e, own := run(t, streaming.ExecutorConfig{Judge: w.judge(), Start: &blocks.Ref{Hash: w.genesis}})
+	e, own := run(t, streaming.ExecutorConfig{Judge: w.judge(), Trusted: func(r blocks.Ref) bool { return r.Hash == w.genesis }})
 	var woken atomic.Int32
-	relay := &streaming.Relay{Hub: s.Hub, Executor: e, Waker: func() { woken.Add(1) }, Log: quiet()}
+	relay := &streaming.Relay{Hub: s.Hub, Executor: e, Header: w.header, Waker: func() { woken.Add(1) }, Log: quiet()}
 	others := make(chan streaming.Message, 100)
 	reports := follow(t, w, s.url, func(c *streaming.FollowConfig) { c.Other = func(f streaming.Frame) { others <- f.Message } })
 	waitForClients(t, s.Hub, 1)
 
-	relay.Opened(gateway.Opening{Number: 1, Parent: w.genesis, Time: 5, GasLimit: testGasLimit, FeeRecipient: common.Address{1}, Anchor: anchorAt(1)})
-	for _, m := range slot {
-		if err := relay.Pass(context.Background(), sealedTrace(t, m)); err != nil {
-			t.Fatal(err)
-		}
+	for _, b := range chain {
+		conduct(t, relay, b)
 	}
+	settling := streaming.Settling{From: chain[0].traced.Placed().Ref(), To: chain[3].traced.Placed().Ref(), TraceHash: common.Hash{1}, TraceBytes: 7}
+	relay.Settling(&settling)
 	relay.Reset(blocks.Ref{Number: 4, Hash: common.Hash{4}})
 	relay.Wake()
 
-	got := expect(t, reports, slot, all(streaming.Verified, len(slot))...)
-	expect(t, own, slot, all(streaming.Verified, len(slot))...)
-	if f := got[3].Finding(); f.Verdict != gateway.VerdictVerified || f.Block != got[3].Block || f.Lag != got[3].Lag || f.At != got[3].At {
-		t.Errorf("finding %+v of %+v", f, got[3])
+	for name, r := range map[string]<-chan streaming.VerdictReport{"follower": reports, "own": own} {
+		for hash, r := range settle(t, r, wantAll(chain, streaming.Verified)) {
+			if r.Streamed != (r.Kind != blocks.Based) {
+				t.Errorf("%s: block %s is streamed: %v", name, hash, r.Streamed)
+			}
+			if f := r.Finding(); f.Verdict != gateway.VerdictVerified || f.Block != r.Block || f.Lag != r.Lag || f.At != r.At {
+				t.Errorf("finding %+v of %+v", f, r)
+			}
+		}
 	}
-	if opened, ok := (<-others).(*streaming.BlockOpened); !ok || opened.Number != 1 || opened.Anchor != anchorAt(1) || opened.FeeRecipient != (common.Address{1}) {
-		t.Errorf("opening: %+v", opened)
+	for _, want := range messagesOf(chain) {
+		if got := <-others; got.Type() != want.Type() {
+			t.Fatalf("%v, want %v", got.Type(), want.Type())
+		}
 	}
-	for range slot {
-		<-others
+	if got, ok := (<-others).(*streaming.Settling); !ok || *got != settling {
+		t.Errorf("settling: %+v", got)
 	}
 	if r, ok := (<-others).(*streaming.Reset); !ok || r.Head.Number != 4 || r.Reason == "" {
 		t.Errorf("reset: %+v", r)
 	}
 	if woken.Load() != 1 {
 		t.Error("nobody was woken")
+	}
+}
+
+// TestRelayNeverWaits: the gateway's own executor does not keep up, or does not even run, and the conductor is not
+// held up; what it missed is judged from the journal's traces.
+func TestRelayNeverWaits(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	chain := w.streamedSlot()
+	hub, err := streaming.NewHub(hubConfig(w))
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := newArchive(chain)
+	reports := make(chan streaming.VerdictReport, 100)
+	e, err := streaming.NewExecutor(streaming.ExecutorConfig{
+		Judge: w.judge(), Trusted: func(r blocks.Ref) bool { return r.Hash == w.genesis }, Fetch: a.trace, QueueBytes: 4 << 10,
+		Report: func(r streaming.VerdictReport) { reports <- r }, Now: time.Now, Log: quiet(),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var log capture
+	relay := &streaming.Relay{Hub: hub, Executor: e, Waker: func() {}, Log: log.Logger()} // without Header: no segment can begin
+	passed := make(chan error, 1)
+	for _, b := range chain {
+		if b.traced.Kind != blocks.Based {
+			conduct(t, relay, b)
+			continue
+		}
+		traced := b.sealed // the tracer may wait, it is not the conductor
+		traced.Last = nil
+		go func() { passed <- relay.Pass(context.Background(), traced) }()
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- e.Run(ctx) }()
+	settle(t, reports, wantAll(chain, streaming.Verified))
+	cancel()
+	if err := errors.Join(<-done, <-passed); err != nil {
+		t.Error(err)
+	}
+	if n := strings.Count(log.String(), "header is not known"); n != 2 {
+		t.Errorf("%d segments are said to begin nowhere:\n%s", n, log.String())
+	}
+	if relay.Executor.Offer(chain[0].traced) {
+		t.Error("offered to an executor that has stopped")
+	}
+}
+
+// rest answers as a gateway's REST interface does.
+func rest(chain []built) http.Handler {
+	mux := http.NewServeMux()
+	find := func(r *http.Request) *built {
+		for i := range chain {
+			if chain[i].hash().String() == r.PathValue("hash") {
+				return &chain[i]
+			}
+		}
+		return nil
+	}
+	answer := func(pattern string, with func(rw http.ResponseWriter, b *built)) {
+		mux.HandleFunc(pattern, func(rw http.ResponseWriter, r *http.Request) {
+			if b := find(r); b != nil {
+				with(rw, b)
+				return
+			}
+			http.Error(rw, "no such block", http.StatusNotFound)
+		})
+	}
+	answer("GET /v1/blocks/{hash}", func(rw http.ResponseWriter, b *built) {
+		record := gateway.BlockRecord{Kind: b.traced.Kind, Anchor: b.traced.Anchor, SealedAt: time.UnixMilli(int64(b.traced.SealedAt))}
+		if !b.traced.Permit.IsZero() {
+			record.Permit = &b.traced.Permit
+		}
+		_ = json.NewEncoder(rw).Encode(record)
+	})
+	answer("GET /v1/blocks/{hash}/trace", func(rw http.ResponseWriter, b *built) { _, _ = rw.Write(b.traced.Trace) })
+	answer("GET /v1/blocks/{hash}/certificate", func(rw http.ResponseWriter, b *built) {
+		_ = json.NewEncoder(rw).Encode(gateway.CertificateRecord{Message: b.traced.Certificate.Message, Signature: b.traced.Certificate.Signature[:]})
+	})
+	return mux
+}
+
+// TestFollowerComesLate: it gets the current segment from the stream, and what is below it, down to where it
+// trusts, from the REST interface.
+func TestFollowerComesLate(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	chain := w.streamedSlot()
+	cfg := hubConfig(w)
+	cfg.Recent = 0
+	s := serveBeside(t, cfg, nil, rest(chain))
+	for _, b := range chain {
+		publish(t, s.Hub, b.messages...)
+	}
+	for _, query := range []string{"", "?from=1"} { // message 1 is not kept any more
+		reports := follow(t, w, s.url+query)
+		last := settle(t, reports, wantAll(chain, streaming.Verified))
+		for i, b := range chain {
+			r := last[b.hash()]
+			if want := i > 4; r.Streamed != want {
+				t.Errorf("%q: block %d is executed from the stream: %v", query, i, r.Streamed)
+			}
+		}
+	}
+	if kept := s.Stats().Kept; kept != len(messagesOf(chain[5:])) {
+		t.Errorf("%d messages are kept", kept)
+	}
+}
+
+// TestArchive compares what comes over HTTP with what was built.
+func TestArchive(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	chain := w.streamedSlot()
+	server := httptest.NewServer(rest(chain))
+	defer server.Close()
+	for _, url := range []string{server.URL, strings.Replace(server.URL, "http", "ws", 1) + "/v1/stream?from=3"} {
+		a, err := streaming.NewArchive(url)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer a.Close()
+		for _, b := range chain {
+			m, err := a.Block(context.Background(), b.traced.Placed().Ref())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if m.Placed() != b.traced.Placed() || m.SealedAt != b.traced.SealedAt || !bytes.Equal(m.Trace, b.traced.Trace) {
+				t.Errorf("block %d comes as %+v", b.traced.Header.Number, m)
+			}
+			if v, why := w.judge().Verdict(m); v != streaming.Verified {
+				t.Errorf("block %d is %v: %s", b.traced.Header.Number, v, why)
+			}
+		}
+		if _, err := a.Trace(context.Background(), blocks.Ref{Hash: common.Hash{1}}); err == nil || !strings.Contains(err.Error(), "404") {
+			t.Errorf("an unknown block: %v", err)
+		}
+	}
+	if _, err := streaming.NewArchive("nowhere"); !errors.Is(err, streaming.ErrConfig) {
+		t.Error(err)
 	}
 }
 
@@ -129,156 +284,4 @@ func TestFollowConfig(t *testing.T) {
 	if err := streaming.Follow(context.Background(), streaming.FollowConfig{URL: "ws://x"}); !errors.Is(err, streaming.ErrConfig) {
 		t.Errorf("no report: %v", err)
 	}
-}
-
-// faultyProxy stands between hub and follower and does to messages what networks and bad servers do.
-type faultyProxy struct {
-	t        *testing.T
-	upstream string
-	mu       sync.Mutex
-	rng      *rand.Rand // seeds those of the connections
-	faults   atomic.Int32
-	calm     atomic.Bool // no more faults
-}
-
-func (p *faultyProxy) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
-	up, _, err := websocket.DefaultDialer.Dial(p.upstream+"?"+r.URL.RawQuery, nil)
-	if err != nil {
-		http.Error(rw, err.Error(), http.StatusBadGateway)
-		return
-	}
-	defer up.Close()
-	upgrader := websocket.Upgrader{}
-	down, err := upgrader.Upgrade(rw, r, nil)
-	if err != nil {
-		return
-	}
-	defer down.Close()
-	gone := make(chan struct{})
-	go func() {
-		defer close(gone)
-		_, _, _ = down.ReadMessage() // answers pings until the follower goes
-		_ = up.Close()
-	}()
-	p.relay(up, down)
-	_ = down.Close()
-	<-gone
-}
-
-// relay passes messages on until a fault ends the connection, or one end goes.
-func (p *faultyProxy) relay(up, down *websocket.Conn) {
-	p.mu.Lock()
-	rng := rand.New(rand.NewPCG(p.rng.Uint64(), p.rng.Uint64()))
-	p.mu.Unlock()
-	var held []byte // a message that comes after the next one
-	for n := 0; ; n++ {
-		_, raw, err := up.ReadMessage()
-		if err != nil {
-			return
-		}
-		send := [][]byte{raw}
-		if n > 0 && !p.calm.Load() {
-			fault := rng.IntN(14)
-			if fault < 6 {
-				p.faults.Add(1)
-			}
-			switch fault {
-			case 0: // dropped
-				send = nil
-			case 1: // repeated
-				send = [][]byte{raw, raw}
-			case 2: // reordered
-				if held == nil {
-					held, send = raw, nil
-				}
-			case 3: // truncated
-				send = [][]byte{raw[:rng.IntN(len(raw))]}
-			case 4: // corrupted
-				raw[rng.IntN(len(raw))] ^= 1 << rng.IntN(8)
-			case 5: // the connection breaks
-				return
-			case 6: // delayed
-				time.Sleep(time.Duration(rng.IntN(5)) * time.Millisecond)
-			}
-		}
-		if held != nil && len(send) > 0 {
-			send, held = append(send, held), nil
-		}
-		for _, m := range send {
-			if down.WriteMessage(websocket.BinaryMessage, m) != nil {
-				return
-			}
-		}
-	}
-}
-
-// TestFollowThroughFaults: whatever happens to messages on the way, every block of the chain ends
-// verified, in order, and nothing else is ever said of any.
-func TestFollowThroughFaults(t *testing.T) {
-	t.Parallel()
-	for seed := range uint64(6) {
-		t.Run(fmt.Sprint(seed), func(t *testing.T) {
-			t.Parallel()
-			w := newWorld(t)
-			chain := w.regulars(w.genesis, 25)
-			s := serve(t, hubConfig(w), nil)
-			proxy := &faultyProxy{t: t, upstream: s.url, rng: rand.New(rand.NewPCG(seed, 5))}
-			server := httptest.NewServer(proxy)
-			defer server.Close()
-			reports := make(chan streaming.VerdictReport, 256)
-			ctx, cancel := context.WithCancel(context.Background())
-			done := make(chan error, 1)
-			policy := testPolicy
-			frames := make(chan *streaming.BlockSealed, 256)
-			executor, err := streaming.NewExecutor(streaming.ExecutorConfig{
-				Judge: streaming.Judge{ChainID: testChain, Rollup: testRollup, PublicKey: w.sequencer.PublicKey(), Policy: &policy},
-				Start: &blocks.Ref{Hash: w.genesis}, Report: func(r streaming.VerdictReport) { reports <- r }, Now: time.Now, Log: quiet(),
-			})
-			if err != nil {
-				t.Fatal(err)
-			}
-			client, err := streaming.NewClient(streaming.ClientConfig{
-				URL: server.URL, PublicKey: w.sequencer.PublicKey(), ChainID: testChain, Rollup: testRollup, Log: quiet(),
-				BackoffMin: time.Millisecond, BackoffMax: 5 * time.Millisecond, IdleTimeout: time.Second,
-				Handle: func(ctx context.Context, f streaming.Frame) error {
-					if m, ok := f.Message.(*streaming.BlockSealed); ok {
-						frames <- m
-						return executor.Submit(ctx, m)
-					}
-					return nil
-				},
-			})
-			if err != nil {
-				t.Fatal(err)
-			}
-			go func() { done <- errors.Join(runBoth(ctx, executor, client)) }()
-			defer func() {
-				cancel()
-				if err := <-done; err != nil {
-					t.Error(err)
-				}
-			}()
-			for i, m := range chain {
-				publish(t, s.Hub, reset(i), m)
-			}
-			time.AfterFunc(time.Second, func() { // a last message that is dropped is noticed when the next one comes
-				proxy.calm.Store(true)
-				_ = s.Publish(reset(0))
-			})
-			expect(t, reports, chain, all(streaming.Verified, len(chain))...)
-			if len(frames) != len(chain) {
-				t.Errorf("%d blocks were handled, want each of the %d once", len(frames), len(chain))
-			}
-			if proxy.faults.Load() == 0 {
-				t.Error("no faults")
-			}
-			t.Logf("%d faults", proxy.faults.Load())
-		})
-	}
-}
-
-func runBoth(ctx context.Context, e *streaming.Executor, c *streaming.Client) error {
-	done := make(chan error, 1)
-	go func() { done <- e.Run(ctx) }()
-	return errors.Join(c.Run(ctx), <-done)
 }

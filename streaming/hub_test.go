@@ -34,6 +34,12 @@ type served struct {
 // serve starts a hub; listener may be nil.
 func serve(t *testing.T, cfg streaming.HubConfig, listener net.Listener) *served {
 	t.Helper()
+	return serveBeside(t, cfg, listener, http.NotFoundHandler())
+}
+
+// serveBeside starts a hub beside a REST interface.
+func serveBeside(t *testing.T, cfg streaming.HubConfig, listener net.Listener, rest http.Handler) *served {
+	t.Helper()
 	hub, err := streaming.NewHub(cfg)
 	if err != nil {
 		t.Fatal(err)
@@ -41,7 +47,10 @@ func serve(t *testing.T, cfg streaming.HubConfig, listener net.Listener) *served
 	ctx, cancel := context.WithCancel(context.Background())
 	s := &served{Hub: hub, cancel: cancel, done: make(chan error, 1)}
 	go func() { s.done <- hub.Run(ctx) }()
-	s.server = httptest.NewUnstartedServer(hub)
+	mux := http.NewServeMux()
+	mux.Handle("/v1/stream", hub)
+	mux.Handle("/v1/blocks/", rest)
+	s.server = httptest.NewUnstartedServer(mux)
 	if listener != nil {
 		_ = s.server.Listener.Close()
 		s.server.Listener = listener

@@ -41,6 +41,7 @@ type entry struct {
 	message *BlockSealed   // without its body, while the block may have to be judged again
 	own     Verdict        // on its parent, whatever that is; Unknown while it is judged
 	reason  string         // of own
+	guilty  bool           // Invalid whatever else is said of it, not only as it came
 	report  VerdictReport  // Verdict is Unknown while the block has none
 	ordered bool           // may be forgotten
 	waiting int            // submissions that have had no report
@@ -59,6 +60,7 @@ type answer struct {
 type found struct {
 	verdict     Verdict
 	reason      string
+	guilty      bool // the block itself is proven wrong, not only what was said of it
 	work        time.Duration
 	streamed    bool
 	streamBytes int
@@ -234,7 +236,7 @@ func (l *ledger) decide(hash common.Hash, f found) *need {
 		return nil // forgotten
 	}
 	if e.own != Verified {
-		e.own, e.reason = f.verdict, f.reason
+		e.own, e.reason, e.guilty = f.verdict, f.reason, f.guilty
 		e.report.Work, e.report.Streamed, e.report.StreamBytes, e.report.TraceBytes = f.work, f.streamed, f.streamBytes, f.traceBytes
 		if e.own != Incomplete {
 			e.message = nil
@@ -244,11 +246,17 @@ func (l *ledger) decide(hash common.Hash, f found) *need {
 	return l.lacks(e)
 }
 
-// lacks walks down from a block that could not be judged to what is missing.
+// lacks walks down from a block without a good verdict to what is missing. A block that came wrong may be
+// right all the same if others stand on it: then it is asked for too, unless it is proven guilty.
 func (l *ledger) lacks(e *entry) *need {
-	for !e.trusted && e.report.Verdict == Incomplete {
-		if e.own == Incomplete {
+	for first := e; !e.trusted && (e.report.Verdict == Incomplete || e.report.Verdict == Invalid); {
+		switch {
+		case e.own == Incomplete && e.message != nil:
 			return &need{ref: e.report.Block, message: e.message}
+		case e.own == Invalid && (e.guilty || e == first):
+			return nil
+		case e.own == Invalid:
+			return &need{ref: e.report.Block}
 		}
 		parent, known := l.entries[e.placed.Parent]
 		if !known {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core"
 	"github.com/ethereum/go-ethereum/core/rawdb"
 	"github.com/ethereum/go-ethereum/core/state"
 	"github.com/ethereum/go-ethereum/core/types"
@@ -50,9 +51,13 @@ type world struct {
 	headers   map[common.Hash]*types.Header
 	placed    map[common.Hash]blocks.Placed
 	genesis   common.Hash
+	first     *core.Genesis
 }
 
-func newWorld(t testing.TB) *world {
+func newWorld(t testing.TB) *world { return newWorldOf(t, 0) }
+
+// newWorldOf returns a world with that many strangers.
+func newWorldOf(t testing.TB, strangers int) *world {
 	t.Helper()
 	w := &world{
 		t: t, sequencer: certs.DeriveSecretKey("sequencer of " + t.Name()), sender: key(t, "sender"),
@@ -64,10 +69,15 @@ func newWorld(t testing.TB) *world {
 		storage[common.Hash{31: i}] = common.Hash{31: 1}
 	}
 	tdb := triedb.NewDatabase(disk, &triedb.Config{HashDB: hashdb.Defaults})
-	block := execute.Genesis(testChain, testTime, testGasLimit, big.NewInt(params.GWei), types.GenesisAlloc{
+	alloc := types.GenesisAlloc{
 		crypto.PubkeyToAddress(w.sender.PublicKey): {Balance: new(big.Int).Mul(big.NewInt(1000), big.NewInt(params.Ether))},
 		testContract: {Code: common.FromHex("6020355f355500"), Nonce: 1, Storage: storage}, // sstore(calldata[0], calldata[32])
-	}).MustCommit(disk, tdb)
+	}
+	for i := range strangers {
+		alloc[stranger(i)] = types.Account{Balance: big.NewInt(int64(1 + i))}
+	}
+	w.first = execute.Genesis(testChain, testTime, testGasLimit, big.NewInt(params.GWei), alloc)
+	block := w.first.MustCommit(disk, tdb)
 	w.db = state.NewDatabase(tdb, state.NewCodeDB(disk))
 	w.genesis = block.Hash()
 	w.headers[w.genesis] = block.Header()
@@ -93,6 +103,8 @@ type spec struct {
 	anchor    blocks.Anchor
 	transfers int
 	writes    []write // after the transfers
+	strangers int     // transfers to accounts of the genesis, after the writes
+	from      int     // the first of them
 	each      int     // transactions of a fragment; zero streams all with the seal
 }
 
@@ -225,7 +237,15 @@ func (w *world) transactions(s spec) types.Transactions {
 	for _, c := range s.writes {
 		add(testContract, 0, append(common.Hash{31: c.slot}.Bytes(), common.Hash{31: c.value}.Bytes()...))
 	}
+	for i := range s.strangers {
+		add(stranger(s.from+i), 1, nil)
+	}
 	return out
+}
+
+// stranger is an account of the genesis.
+func stranger(i int) common.Address {
+	return common.BytesToAddress(crypto.Keccak256([]byte("stranger"), []byte{byte(i >> 8), byte(i)}))
 }
 
 func (w *world) piece(f *execute.Fragment) streaming.Piece {
