@@ -266,6 +266,13 @@ func (t *accountTrie) GetAccount(addr common.Address) (*types.StateAccount, erro
 func (t *accountTrie) UpdateAccount(addr common.Address, account *types.StateAccount, _ int) error {
 	key := t.db.key(addr)
 	delete(t.db.gone, key)
+	if account.Root == types.EmptyRootHash { // never of a trie with slots that wait to be deleted
+		if s, err := t.db.tree.Storage(key); err != nil {
+			return t.db.fail(err)
+		} else if s != nil && !s.Empty() { // the account was deleted, and is made anew
+			t.db.tree.Reset(key)
+		}
+	}
 	return t.db.fail(t.db.tree.Put(key, account.Nonce, account.Balance, common.BytesToHash(account.CodeHash)))
 }
 

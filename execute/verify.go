@@ -109,7 +109,7 @@ func decodeWitness(p *parsedTrace) (*witness, error) {
 
 // code returns the code of an account that came along with it.
 func (w *witness) code(owner, hash common.Hash) ([]byte, error) {
-	if w.Codes[owner] != hash {
+	if came, ok := w.Codes[owner]; !ok || came != hash {
 		return nil, ErrMissingCode
 	}
 	w.asked[owner] = struct{}{}
