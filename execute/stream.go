@@ -103,12 +103,15 @@ func (s *Stream) Apply(first int, txs types.Transactions, witness []byte) (recei
 			if _, err := recoverSender(s.t.signer, tx); err != nil {
 				return fmt.Errorf("transaction %d: %w", first+i, err)
 			}
-			_, err := s.t.apply(tx, common.Hash{}, nil)
+			receipt, err := s.t.apply(tx, common.Hash{}, nil)
 			if failed := s.failure(); failed != nil {
 				return failed
 			}
 			if err != nil {
 				return fmt.Errorf("transaction %d: %w: %w", first+i, ErrTransaction, err)
+			}
+			for _, l := range receipt.Logs {
+				l.Index -= s.logs // the state counts through all blocks
 			}
 		}
 		if len(txs) > 0 { // what is hashed now does not hold up the seal
@@ -135,9 +138,6 @@ func (s *Stream) Seal(header *types.Header, witness []byte) (result *BlockResult
 		}
 		if err := s.t.conclude(header, s.partial, s.failure); err != nil {
 			return err
-		}
-		for _, l := range s.t.logs {
-			l.Index -= s.logs // the state counts through all blocks
 		}
 		s.logs += uint(len(s.t.logs))
 		hash := header.Hash()
