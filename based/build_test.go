@@ -89,8 +89,7 @@ func (s *slotEnd) open(parent common.Hash, env execute.Env) (*execute.Builder, e
 
 func (s *slotEnd) adopt(sealed *execute.Sealed, kind blocks.Kind, permit blocks.Permit, anchor blocks.Anchor) blocks.Placed {
 	s.t.Helper()
-	rules := execute.ChainConfig(network.ChainID).Rules(sealed.Block.Number(), true, sealed.Block.Time())
-	if _, err := sealed.StateDB.Commit(rules, sealed.Block.NumberU64()); err != nil {
+	if err := sealed.Commit(); err != nil {
 		s.t.Fatal(err)
 	}
 	s.headers[sealed.Block.Hash()] = sealed.Block.Header()

@@ -47,9 +47,23 @@ type Fragment struct {
 type Sealed struct {
 	Block    *types.Block
 	Receipts types.Receipts // with block hash, also in the logs; not shared with what Apply returned
-	StateDB  *state.StateDB // post-state, not committed; its database is the one given to the recorder
 	Trace    []byte         // canonical, of this block alone
 	Last     *Fragment      // what Fragment has not returned yet, with what only the state root needs; may have no transactions
+
+	db     state.Database
+	update *state.StateUpdate
+}
+
+// Commit writes the block's state to the database that was given to the recorder; the parent's must be there.
+// It may be called while further blocks are built, in their order. It returns ErrStateRoot if Block is not the one that led to the state.
+func (s *Sealed) Commit() error {
+	if s.update.Root != s.Block.Root() {
+		return fmt.Errorf("state %s, header %s: %w", s.update.Root, s.Block.Root(), ErrStateRoot)
+	}
+	if err := s.db.Commit(s.update); err != nil {
+		return fmt.Errorf("write state of block %d: %w", s.Block.NumberU64(), err)
+	}
+	return nil
 }
 
 // NewBuilder opens a block on the parent in the given environment, with a recorder of its own; see
@@ -346,7 +360,11 @@ func (b *Builder) record(block *types.Block) (*Sealed, error) {
 	if err != nil {
 		return nil, err
 	}
-	sealed := &Sealed{Block: block, StateDB: b.t.statedb, Trace: trace, Last: b.takeFragment()}
+	update, err := r.partial.commit(b.t.statedb, b.t.rules, block.NumberU64())
+	if err != nil {
+		return nil, err
+	}
+	sealed := &Sealed{Block: block, Trace: trace, Last: b.takeFragment(), db: r.db, update: update}
 	b.release()
 	r.advance(block.Header(), headerSize+b.txBytes)
 	return sealed, nil

@@ -10,6 +10,7 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/ethereum/go-ethereum/ethdb"
+	"github.com/ethereum/go-ethereum/params"
 	"github.com/ethereum/go-ethereum/trie"
 	"github.com/ethereum/go-ethereum/trie/trienode"
 	"github.com/ethereum/go-ethereum/triedb"
@@ -27,8 +28,9 @@ import (
 type partialState struct {
 	tree    *mpt.Tree
 	code    func(owner, hash common.Hash) ([]byte, error)
-	inner   state.Database // commits; nil where nothing is ever committed
-	sealing bool           // deletions are carried out with the next root
+	inner   state.Database     // commits; nil where nothing is ever committed
+	sealing bool               // deletions are carried out with the next root
+	update  *state.StateUpdate // what the StateDB has committed
 
 	mu       sync.Mutex // storage tries are written concurrently
 	err      error      // the first thing that could not be read
@@ -193,12 +195,7 @@ func (db *partialState) OpenStorageTrie(_ common.Hash, addr common.Address, root
 func (db *partialState) Type() state.DatabaseType { return state.TypeMPT }
 
 // Reader implements state.Database.
-func (db *partialState) Reader(root common.Hash) (state.Reader, error) {
-	if db.inner != nil {
-		return db.inner.Reader(root)
-	}
-	return db, nil
-}
+func (db *partialState) Reader(common.Hash) (state.Reader, error) { return db, nil }
 
 // Iteratee implements state.Database.
 func (db *partialState) Iteratee(root common.Hash) (state.Iteratee, error) {
@@ -216,12 +213,19 @@ func (db *partialState) TrieDB() *triedb.Database {
 	return nil
 }
 
-// Commit implements state.Database.
+// Commit implements state.Database. It keeps the update, which is complete: whoever writes it needs the tree no more.
 func (db *partialState) Commit(update *state.StateUpdate) error {
-	if db.inner != nil {
-		return db.inner.Commit(update)
+	db.update = update
+	return nil
+}
+
+// commit collects what the sealed block has changed.
+func (db *partialState) commit(statedb *state.StateDB, rules params.Rules, number uint64) (*state.StateUpdate, error) {
+	db.update = nil
+	if _, err := statedb.Commit(rules, number); err != nil {
+		return nil, fmt.Errorf("collect changes: %w", err)
 	}
-	return fmt.Errorf("%w: a partial state cannot be committed to", ErrState)
+	return db.update, nil
 }
 
 // settle carries out the deletions that have waited for the seal.

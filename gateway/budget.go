@@ -385,7 +385,7 @@ func (c *Conductor) costOf(b blocks.Placed) l1Cost {
 	if cost, known := c.meter.costs[key]; known {
 		return cost
 	}
-	block := c.deps.Chain.Block(b.Hash)
+	block := c.node.Block(b.Hash)
 	if block == nil {
 		return l1Cost{}
 	}

@@ -65,6 +65,7 @@ type Conductor struct {
 	promiser common.Address
 
 	// Everything below belongs to the goroutine of Run.
+	node       *adopter
 	view       *based.View
 	chain      []based.Link                  // canonical L2 chain above the view's base
 	certified  []JournaledBlock              // every sequenced block above the base, in journal order
@@ -117,6 +118,7 @@ func New(cfg Config, deps Deps) (*Conductor, error) {
 		taken:     make(map[common.Hash]blocks.Placed),
 		deadFrom:  make(map[uint64]time.Time),
 		journalUp: true,
+		node:      &adopter{node: deps.Chain},
 		meter:     newMeter(cfg),
 	}
 	c.pending.init()
@@ -167,6 +169,11 @@ func (c *Conductor) Run(ctx context.Context) error {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	defer c.discardOpen()
+	defer func() {
+		if err := c.node.settled(); err != nil {
+			c.log.Error("store the last block", "err", err)
+		}
+	}()
 	for {
 		if err := c.advance(ctx, c.deps.Now()); err != nil {
 			if ctx.Err() != nil {

@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"context"
+	"errors"
 
 	"github.com/ultrasound-rollup/ultrasound/based"
 )
@@ -16,7 +17,7 @@ func (c *Conductor) Step(ctx context.Context) error {
 	}
 	err := c.advance(ctx, c.deps.Now())
 	c.publishStatus()
-	return err
+	return errors.Join(err, c.node.settled())
 }
 
 // StepL1 is ApplyL1 on the test's goroutine.

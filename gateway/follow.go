@@ -108,12 +108,12 @@ func (c *Conductor) plan(ctx context.Context, update based.Update) (L1Step, *nex
 // importTaken makes sure that the node has a block that L1 took, and returns it with its receipts.
 func (c *Conductor) importTaken(ctx context.Context, in based.Included) (TakenBlock, error) {
 	hash := in.Placed.Hash
-	receipts := c.deps.Chain.Receipts(hash)
-	if receipts == nil || c.deps.Chain.Block(hash) == nil {
-		if _, err := c.deps.Chain.Import(ctx, in.Block); err != nil {
+	receipts := c.node.Receipts(hash)
+	if receipts == nil || c.node.Block(hash) == nil {
+		if _, err := c.node.Import(ctx, in.Block); err != nil {
 			return TakenBlock{}, fmt.Errorf("import block %d that L1 took: %w: %w", in.Placed.Number, errInconsistent, err)
 		}
-		receipts = c.deps.Chain.Receipts(hash)
+		receipts = c.node.Receipts(hash)
 	}
 	return TakenBlock{Included: in, Receipts: receipts}, nil
 }
@@ -259,12 +259,12 @@ func (c *Conductor) commitStep(ctx context.Context, step L1Step, next *nextChain
 	}
 	c.dropIncluded(next.diff.Added)
 	if c.tip().Hash != oldTip {
-		if err := c.deps.Chain.SetHead(c.tip().Hash); err != nil {
+		if err := c.node.SetHead(c.tip().Hash); err != nil {
 			err = fmt.Errorf("set head %d: %w: %w", c.tip().Number, errInconsistent, err)
 			return c.refuseUpdate(err)
 		}
 	}
-	c.deps.Chain.Mark(step.Safe.Hash, step.Finalized.Hash)
+	c.node.Mark(step.Safe.Hash, step.Finalized.Hash)
 	c.prune(step)
 	if foreign != "" {
 		// The journal was lost or restored from a backup, or somebody else signs with our key: what else was
@@ -287,7 +287,7 @@ func (c *Conductor) dropIncluded(added []based.Link) {
 	}
 	included := make(map[common.Hash]bool)
 	for _, link := range added {
-		if block := c.deps.Chain.Block(link.Placed.Hash); block != nil {
+		if block := c.node.Block(link.Placed.Hash); block != nil {
 			for _, tx := range block.Transactions() {
 				included[tx.Hash()] = true
 			}

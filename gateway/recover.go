@@ -85,18 +85,18 @@ func (c *Conductor) restoreChain(ctx context.Context) (map[common.Hash]SealedTra
 			return nil, err
 		}
 		if untraced {
-			parent := c.deps.Chain.Block(link.Placed.Parent)
+			parent := c.node.Block(link.Placed.Parent)
 			traces[hash] = SealedTrace{Placed: link.Placed, Block: block, Parent: parent.Header(), Trace: trace, SealedAt: c.deps.Now()}
 		}
 	}
-	if err := c.deps.Chain.SetHead(c.tip().Hash); err != nil {
+	if err := c.node.SetHead(c.tip().Hash); err != nil {
 		return nil, fmt.Errorf("set head %d: %w", c.tip().Number, err)
 	}
 	return traces, nil
 }
 
 func (c *Conductor) knownToNode(hash common.Hash) bool {
-	return c.deps.Chain.Block(hash) != nil && c.deps.Chain.Receipts(hash) != nil
+	return c.node.Block(hash) != nil && c.node.Receipts(hash) != nil
 }
 
 // restoreBlock gives the node a block of the journal; its parent must be there.
@@ -105,7 +105,7 @@ func (c *Conductor) restoreBlock(ctx context.Context, hash common.Hash) (block *
 	if err != nil {
 		return nil, nil, fmt.Errorf("read block %s from the journal: %w", hash, err)
 	}
-	trace, err = c.deps.Chain.Import(ctx, block)
+	trace, err = c.node.Import(ctx, block)
 	if err != nil {
 		return nil, nil, fmt.Errorf("bring block %d back to the node: %w: %w", block.NumberU64(), errInconsistent, err)
 	}
@@ -146,7 +146,7 @@ func (c *Conductor) signUnsigned(ctx context.Context) error {
 		if b.Signed || b.Fallen {
 			continue
 		}
-		block := c.deps.Chain.Block(b.Placed.Hash)
+		block := c.node.Block(b.Placed.Hash)
 		record := c.sealedRecord(b.Placed, block, c.deps.Now())
 		signature, err := c.deps.Signer.Sign(record.Message)
 		if err != nil {
@@ -179,7 +179,7 @@ func (c *Conductor) traceUntraced(ctx context.Context, traces map[common.Hash]Se
 				continue
 			}
 			st = SealedTrace{Placed: b.Placed, Block: block, Trace: trace, Stored: true, SealedAt: c.deps.Now()}
-			if parent := c.deps.Chain.Block(b.Placed.Parent); parent != nil {
+			if parent := c.node.Block(b.Placed.Parent); parent != nil {
 				st.Parent = parent.Header()
 			}
 		}
@@ -199,12 +199,12 @@ func (c *Conductor) traceTaken(ctx context.Context, t TakenBlock) {
 	if _, sequenced := c.index[placed.Hash]; sequenced {
 		return
 	}
-	trace, err := c.deps.Chain.Import(ctx, t.Included.Block)
+	trace, err := c.node.Import(ctx, t.Included.Block)
 	if err != nil {
 		c.log.Error("execute taken block for its trace", "block", placed.Number, "err", err)
 		return
 	}
-	parent := c.deps.Chain.Block(placed.Parent)
+	parent := c.node.Block(placed.Parent)
 	if parent == nil {
 		return
 	}

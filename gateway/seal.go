@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
 
 	"github.com/ultrasound-rollup/ultrasound/based"
 	"github.com/ultrasound-rollup/ultrasound/blocks"
@@ -41,6 +42,7 @@ func (s *segment) continues(parent blocks.Placed, slot uint64) bool {
 // it succeeds, with the same bytes.
 type sealing struct {
 	open      Opening
+	parent    *types.Header
 	sealed    *execute.Sealed
 	record    SealedBlock
 	journaled bool
@@ -122,7 +124,7 @@ func (c *Conductor) start(opening Opening, now time.Time) error {
 	var builder *execute.Builder
 	var err error
 	if opening.Segment {
-		if builder, err = c.deps.Chain.Open(opening.Parent, env); err == nil {
+		if builder, err = c.node.Open(opening.Parent, env); err == nil {
 			c.segment = &segment{recorder: builder.Recorder(), slot: slot}
 		}
 	} else {
@@ -311,6 +313,7 @@ func (c *Conductor) cutFragment(now time.Time) error {
 // startSeal ends execution of the open block and decides its kind.
 func (c *Conductor) startSeal(now time.Time) error {
 	kind, permit := c.kindAt(c.open.Time, now)
+	parent := c.open.builder.Recorder().Head()
 	sealed, err := c.open.builder.Seal()
 	if err != nil {
 		return fmt.Errorf("seal block %d: %w", c.open.Number, err)
@@ -325,6 +328,7 @@ func (c *Conductor) startSeal(now time.Time) error {
 	}
 	c.sealing = &sealing{
 		open:   c.open.Opening,
+		parent: parent,
 		sealed: sealed,
 		record: c.sealedRecord(placed, sealed.Block, now),
 	}
@@ -395,14 +399,13 @@ func (c *Conductor) finishSeal(ctx context.Context, now time.Time) error {
 		}
 		s.certified = true
 	}
-	parent := c.deps.Chain.Block(placed.Parent)
 	traced := SealedTrace{
-		Placed: placed, Block: s.record.Block, Parent: parent.Header(), Trace: s.sealed.Trace, Last: s.sealed.Last,
+		Placed: placed, Block: s.record.Block, Parent: s.parent, Trace: s.sealed.Trace, Last: s.sealed.Last,
 		Signature: s.signature, SealedAt: s.record.SealedAt,
 	}
 	c.deps.Publisher.Sealed(traced)
-	if err := c.deps.Chain.Adopt(s.sealed); err != nil {
-		return fmt.Errorf("adopt block %d: %w: %w", placed.Number, errInconsistent, err)
+	if err := c.node.Adopt(s.sealed); err != nil {
+		return err
 	}
 	c.sealing = nil
 	c.extend(JournaledBlock{Placed: placed, Signed: true})

@@ -63,7 +63,6 @@ type Settlement struct {
 // with higher fees when L1 does not take them, and again after a reorg removed them (rule 10).
 type Settler struct {
 	backlog func() *Backlog
-	chain   Chain
 	traces  TraceReader
 	signer  BlockSigner
 	cfg     Config
@@ -87,9 +86,9 @@ type TraceReader interface {
 
 // NewSettler returns a settler; backlog is usually Conductor.Backlog. tell is called with every run before it is signed,
 // so that those who compute EXECUTE ahead of time can begin.
-func NewSettler(cfg Config, limits based.RunLimits, backlog func() *Backlog, chain Chain, traces TraceReader,
+func NewSettler(cfg Config, limits based.RunLimits, backlog func() *Backlog, traces TraceReader,
 	signer BlockSigner, l1 SettlementChain, tell func(Run), now func() time.Time, log *slog.Logger) *Settler {
-	return &Settler{backlog: backlog, chain: chain, traces: traces, signer: signer, cfg: cfg, limits: limits, l1: l1, tell: tell, now: now, log: log, wake: make(chan struct{}, 1)}
+	return &Settler{backlog: backlog, traces: traces, signer: signer, cfg: cfg, limits: limits, l1: l1, tell: tell, now: now, log: log, wake: make(chan struct{}, 1)}
 }
 
 // Wake tells the settler that verdicts or L1 have moved; it never blocks.
@@ -237,14 +236,18 @@ func (s *Settler) due(b *Backlog) move {
 // split splits blocks into what single L1 transactions can take, by the size of the merged traces, which it keeps.
 func (s *Settler) split(ctx context.Context, all []blocks.Placed) ([][]based.RunItem, error) {
 	items := make([]based.RunItem, len(all))
-	for i, b := range all {
-		block := s.chain.Block(b.Hash)
-		if block == nil {
-			return nil, fmt.Errorf("read block %d: %w", b.Number, ErrNotFound)
-		}
-		items[i] = based.RunItem{Placed: b, GasUsed: block.GasUsed()}
-	}
 	merged := make(map[[2]common.Hash][]byte, len(all))
+	for i, b := range all {
+		trace, err := s.trace(ctx, all[i:i+1], merged)
+		if err != nil {
+			return nil, err
+		}
+		claim, err := execute.NewInput(s.cfg.ChainID, trace)
+		if err != nil {
+			return nil, fmt.Errorf("read trace of block %d: %w", b.Number, err)
+		}
+		items[i] = based.RunItem{Placed: b, GasUsed: claim.GasUsed}
+	}
 	size := func(from, to int) (int, error) {
 		trace, err := s.trace(ctx, all[from:to], merged)
 		return len(trace), err

@@ -142,8 +142,7 @@ func (r *rollup) open(parent common.Hash, env execute.Env) (*execute.Builder, er
 
 func (r *rollup) keep(sealed *execute.Sealed) {
 	r.t.Helper()
-	rules := execute.ChainConfig(l2ChainID).Rules(sealed.Block.Number(), true, sealed.Block.Time())
-	if _, err := sealed.StateDB.Commit(rules, sealed.Block.NumberU64()); err != nil {
+	if err := sealed.Commit(); err != nil {
 		r.t.Fatal(err)
 	}
 	r.headers[sealed.Block.Hash()], r.sealed[sealed.Block.Hash()] = sealed.Block.Header(), sealed

@@ -209,7 +209,7 @@ func (p *gatewayParts) openConductor(context.Context) error {
 		return err
 	}
 	model := l1.DefaultGasModel(execute.DefaultGasSchedule)
-	p.settler = gateway.NewSettler(p.cfg, p.cfg.Run, p.conductor.Backlog, p.node, p.tracer, s.Sequencer,
+	p.settler = gateway.NewSettler(p.cfg, p.cfg.Run, p.conductor.Backlog, p.tracer, s.Sequencer,
 		&l1.Settlements{Sender: sender, Model: model}, p.announce, time.Now, p.log)
 	ready := func(tip blocks.Placed) *gateway.Settlement { return p.settler.Ready(tip.Hash) }
 	p.desk = gateway.NewDesk(p.network, p.cfg, p.node, p.conductor.Snapshot, ready)

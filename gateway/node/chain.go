@@ -85,7 +85,7 @@ func (n *Node) Adopt(sealed *execute.Sealed) error {
 	}
 	block := sealed.Block
 	if !n.bc.HasBlockAndState(block.Hash(), block.NumberU64()) {
-		if err := n.store(block, sealed.Receipts, sealed.StateDB); err != nil {
+		if err := n.store(sealed); err != nil {
 			return fmt.Errorf("adopt block %d: %w", block.NumberU64(), err)
 		}
 	}
@@ -135,7 +135,7 @@ func (n *Node) importBlock(block *types.Block) ([]byte, error) {
 		return nil, ErrClosed
 	}
 	if !n.bc.HasBlockAndState(block.Hash(), block.NumberU64()) {
-		if err := n.store(block, result.Receipts, result.StateDB); err != nil {
+		if err := n.store(result); err != nil {
 			return nil, err
 		}
 	}
@@ -143,27 +143,24 @@ func (n *Node) importBlock(block *types.Block) ([]byte, error) {
 }
 
 // store writes state, block and receipts, in this order, so that no block is without its state
-// after a crash. The state must be the result of executing the block on its parent.
-func (n *Node) store(block *types.Block, receipts types.Receipts, statedb *state.StateDB) error {
+// after a crash.
+func (n *Node) store(sealed *execute.Sealed) error {
+	block := sealed.Block
 	if !n.bc.HasHeader(block.ParentHash(), block.NumberU64()-1) {
 		return fmt.Errorf("parent %s: %w", block.ParentHash(), ErrUnknownBlock)
 	}
-	rules := n.bc.Config().Rules(block.Number(), true, block.Time())
-	// Asked before the commit: afterwards the nodes of a wrong state could not be taken back.
-	if root := statedb.IntermediateRoot(rules); root != block.Root() {
-		return fmt.Errorf("state %s, header %s: %w", root, block.Root(), ErrStateRoot)
+	if err := sealed.Commit(); errors.Is(err, execute.ErrStateRoot) {
+		return fmt.Errorf("%w: %w", ErrStateRoot, err)
+	} else if err != nil {
+		return err
 	}
-	root, err := statedb.Commit(rules, block.NumberU64())
-	if err != nil {
-		return fmt.Errorf("commit state: %w", err)
-	}
-	if err := n.bc.TrieDB().Commit(root, false); err != nil {
+	if err := n.bc.TrieDB().Commit(block.Root(), false); err != nil {
 		return fmt.Errorf("write state: %w", err)
 	}
 	batch := n.eth.ChainDb().NewBatch()
 	defer batch.Close()
 	rawdb.WriteBlock(batch, block)
-	rawdb.WriteReceipts(batch, block.Hash(), block.NumberU64(), receipts)
+	rawdb.WriteReceipts(batch, block.Hash(), block.NumberU64(), sealed.Receipts)
 	if err := batch.Write(); err != nil {
 		return fmt.Errorf("write block: %w", err)
 	}

@@ -526,8 +526,8 @@ func TestAdoptRefusesAForeignState(t *testing.T) {
 	b := builder{t, n}
 	mine := b.build(n.Head().Hash, 1, transfer(common.Address{0xf1}, 1))
 	other := b.build(n.Head().Hash, 1, transfer(common.Address{0xf1}, 2))
-	mixed := *mine
-	mixed.StateDB = other.StateDB
+	mixed := *other
+	mixed.Block = mine.Block
 	wantErr(t, n.Adopt(&mixed), node.ErrStateRoot)
 	if n.Has(mine.Block.Hash()) || n.Head().Number != 0 {
 		t.Error("a refused block is stored")
