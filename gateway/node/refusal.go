@@ -51,6 +51,7 @@ var phrases = map[gateway.Code]string{
 	gateway.CodeUnsupportedType:   core.ErrTxTypeNotSupported.Error(),
 	gateway.CodeWrongChain:        "invalid chain id for signer",
 	gateway.CodeUnsigned:          "invalid sender",
+	gateway.CodeUnderpricedTrace:  "transaction underpriced",
 }
 
 // message returns a refusal's sentence under the phrase that wallets look for.
@@ -97,7 +98,7 @@ func syncError(err error) error {
 		if r.Nonce != nil {
 			return &rpcError{codeNonceGap, message(r), hexutil.Uint64(*r.Nonce)}
 		}
-	case gateway.CodeQueueFull, gateway.CodeUnavailable, gateway.CodeReadOnly, gateway.CodeSuperseded:
+	case gateway.CodeQueueFull, gateway.CodeUnavailable, gateway.CodeReadOnly, gateway.CodeSuperseded, gateway.CodeSlotFull, gateway.CodeRefusedWork:
 		return &rpcError{codeUnready, message(r), r.TxHash}
 	}
 	return refusalError(err)
