@@ -56,7 +56,9 @@ type gatewaySettings struct {
 	SettleBytes int    // of all traces in one L1 block; zero: the default
 	// MinTipPerTraceByte is in wei; zero asks for none.
 	MinTipPerTraceByte uint64
-	RefusedGas         uint64 // per second; zero: the default
+	RefusedGas         uint64        // per second; zero: the default
+	FragmentEvery      time.Duration // zero: the default
+	FragmentBytes      int           // zero: the default
 	Log                *slog.Logger
 	// Started is told the addresses once everything serves; may be nil.
 	Started func(http, l2 string)
@@ -144,6 +146,12 @@ func (p *gatewayParts) openL1(ctx context.Context) error {
 	}
 	if s.SettleBytes > 0 {
 		cfg.SettleBytes = s.SettleBytes
+	}
+	if s.FragmentEvery != 0 {
+		cfg.FragmentEvery = s.FragmentEvery
+	}
+	if s.FragmentBytes != 0 {
+		cfg.FragmentBytes = s.FragmentBytes
 	}
 	if s.RefusedGas > 0 {
 		cfg.RefusedGas = s.RefusedGas
@@ -452,6 +460,8 @@ func policyFlags() []cli.Flag {
 		&cli.IntFlag{Name: "settle-bytes", Value: 1 << 20, Usage: "bytes of traces that settlement may take in one L1 block", EnvVars: env("settle-bytes")},
 		&cli.Uint64Flag{Name: "min-tip-per-trace-byte", Value: gateway.DefaultMinTipPerTraceByte, Usage: "wei that a transaction must tip for every byte that it adds to a trace; 0 asks for none", EnvVars: env("min-tip-per-trace-byte")},
 		&cli.Uint64Flag{Name: "refused-gas", Value: 24_000_000, Usage: "L2 gas a second that may be executed for transactions that are then refused", EnvVars: env("refused-gas")},
+		&cli.DurationFlag{Name: "fragment-every", Value: 50 * time.Millisecond, Usage: "how often a piece of the open block is streamed, when there is something", EnvVars: env("fragment-every")},
+		&cli.IntFlag{Name: "fragment-bytes", Value: 64 << 10, Usage: "bytes of transactions and witness at which a piece is streamed at once", EnvVars: env("fragment-bytes")},
 		&cli.Uint64Flag{Name: "anchor-depth", Value: 2, Usage: "L1 blocks behind the head that sequenced blocks anchor to", EnvVars: env("anchor-depth")},
 	}
 }
@@ -464,6 +474,7 @@ func readPolicy(c *cli.Context, s *gatewaySettings) error {
 	s.SlotEnd, s.SlotEndLead = policy, c.Uint64("slot-end-lead")
 	s.ResumeAfter, s.AnchorDepth, s.SettleGas = c.Duration("resume-deadline"), c.Uint64("anchor-depth"), c.Uint64("settle-gas")
 	s.SettleBytes, s.MinTipPerTraceByte, s.RefusedGas = c.Int("settle-bytes"), c.Uint64("min-tip-per-trace-byte"), c.Uint64("refused-gas")
+	s.FragmentEvery, s.FragmentBytes = c.Duration("fragment-every"), c.Int("fragment-bytes")
 	return nil
 }
 
