@@ -93,13 +93,11 @@ func NewExecutor(cfg ExecutorConfig) (*Executor, error) {
 }
 
 // Submit hands over the next message of the stream; it blocks while there is no place. The message must
-// not be changed any more. It returns ErrEncoding for a sealed block without the parts that its kind has,
+// not be changed any more. It returns ErrEncoding for a block without the parts that it must have,
 // ErrProtocol for more than one slot can be, ErrClosed after Run has returned, or the context's cause.
 func (e *Executor) Submit(ctx context.Context, m Message) error {
-	if sealed, ok := m.(*BlockSealed); ok {
-		if err := sealed.check(); err != nil {
-			return fmt.Errorf("submit block: %w", err)
-		}
+	if err := checkMessage(m); err != nil {
+		return fmt.Errorf("submit %v: %w", m.Type(), err)
 	}
 	if err := e.inbox.put(ctx, m); err != nil {
 		return fmt.Errorf("submit %v: %w", m.Type(), err)
@@ -110,10 +108,18 @@ func (e *Executor) Submit(ctx context.Context, m Message) error {
 // Offer is Submit for those who cannot wait. Where there is no place the bodies of blocks are dropped,
 // and the blocks are judged from what Fetch gives. It reports false for a message that is lost even so.
 func (e *Executor) Offer(m Message) bool {
-	if sealed, ok := m.(*BlockSealed); ok && sealed.check() != nil {
-		return false
+	return checkMessage(m) == nil && e.inbox.offer(m)
+}
+
+// checkMessage checks what decoding checks, for a message that was not decoded.
+func checkMessage(m Message) error {
+	switch m := m.(type) {
+	case *BlockSealed:
+		return m.check()
+	case *BlockOpened:
+		return m.check()
 	}
-	return e.inbox.offer(m)
+	return nil
 }
 
 // Run judges until the context ends; it returns nil then. Blocks that still wait get no verdict.
@@ -185,14 +191,13 @@ func (e *Executor) sealed(ctx context.Context, f *follower, p *prepared, m *Bloc
 	case <-ctx.Done():
 		return false
 	}
-	hash := m.Header.Hash()
 	e.repair(ctx, e.ledger.expect(m, true))
 	if !m.Streamed() {
 		e.group.Go(func() error {
 			defer e.inbox.release(m)
 			result, _ := e.judge(ctx, m)
 			if result.verdict != Unknown {
-				e.repair(ctx, e.ledger.decide(hash, result))
+				e.repair(ctx, e.ledger.decide(m, result))
 			}
 			return nil
 		})
@@ -202,10 +207,10 @@ func (e *Executor) sealed(ctx context.Context, f *follower, p *prepared, m *Bloc
 	if err := <-p.claims; err != nil {
 		result.verdict, result.reason = verdictOf(err)
 	}
-	if result.verdict == Incomplete && !first && e.repairPending(ctx, hash, result) {
+	if result.verdict == Incomplete && !first && e.repairPending(ctx, m, result) {
 		return true
 	}
-	e.repair(ctx, e.ledger.decide(hash, result))
+	e.repair(ctx, e.ledger.decide(m, result))
 	return true
 }
 

@@ -388,6 +388,27 @@ func TestExecutorJudgesDescendants(t *testing.T) {
 	})
 }
 
+// TestReportsSayWhatWasJudged: two messages describe one block differently, and one of them is forged. Whichever
+// is judged first, the verdict goes with the facts that were proven.
+func TestReportsSayWhatWasJudged(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	good := w.regulars(w.genesis, 1)[0]
+	forged := *good
+	forged.Kind, forged.Permit = blocks.SlotEnding, blocks.Permit{Slot: 1, L1Parent: l1Hash(1)}
+	for _, order := range [][]*streaming.BlockSealed{{good, &forged}, {&forged, good}, {good, &forged, good}} {
+		e, reports := run(t, streaming.ExecutorConfig{Judge: w.judge(), Start: &blocks.Ref{Hash: w.genesis}, Workers: 1})
+		submit(t, e, order...)
+		for verified := false; !verified; {
+			r := <-reports
+			verified = r.Verdict == streaming.Verified
+			if verified && (r.Kind != blocks.Regular || !r.Permit.IsZero()) {
+				t.Fatalf("a %v block with permit %+v is verified", r.Kind, r.Permit)
+			}
+		}
+	}
+}
+
 func TestExecutorConfig(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -413,6 +434,10 @@ func TestExecutorConfig(t *testing.T) {
 		t.Errorf("Run = %v", err)
 	}
 	m := w.regulars(w.genesis, 1)[0]
+	elsewhere := &streaming.BlockOpened{Number: 1, ParentHeader: w.headers[w.genesis]}
+	if err := e.Submit(context.Background(), elsewhere); !errors.Is(err, streaming.ErrEncoding) || e.Offer(elsewhere) {
+		t.Errorf("a segment on another parent: %v", err)
+	}
 	if err := e.Submit(context.Background(), m); !errors.Is(err, streaming.ErrClosed) || e.Offer(m) {
 		t.Errorf("Submit after Run = %v", err)
 	}

@@ -110,12 +110,10 @@ func (q *inbox) offer(m Message) bool {
 	}
 	switch m := m.(type) {
 	case *BlockSealed:
-		body := *m
-		body.Trace, body.Rest = nil, Piece{}
 		if len(q.queue) >= 2*q.maxMessages {
 			return false
 		}
-		q.add(&body)
+		q.add(m.bare())
 	case *Reset:
 		q.add(m)
 	}

@@ -28,7 +28,6 @@ type ledger struct {
 	order    []*entry                 // those that may be forgotten, oldest first
 	floor    *blocks.Ref              // below it nothing can be proven; nil while that is not known
 	given    bool                     // floor was given, not taken from the stream
-	highest  uint64                   // number of the highest block seen
 	outbox   []answer
 	filled   chan struct{} // holds a token when outbox has become non-empty
 }
@@ -38,7 +37,7 @@ type entry struct {
 	hash    common.Hash
 	trusted bool           // children may stand on it, whatever is found of it
 	placed  *blocks.Placed // nil for a block that is only trusted
-	message *BlockSealed   // without its body, while the block may have to be judged again
+	message *BlockSealed   // without its body, while its trace is missing
 	own     Verdict        // on its parent, whatever that is; Unknown while it is judged
 	reason  string         // of own
 	guilty  bool           // Invalid whatever else is said of it, not only as it came
@@ -71,6 +70,7 @@ type found struct {
 type need struct {
 	ref     blocks.Ref
 	message *BlockSealed // the block's, whose trace is missing; nil if the whole block is
+	depth   int          // of the block below the one that came with the stream
 }
 
 // newLedger returns a ledger that trusts start, if there is one.
@@ -91,51 +91,40 @@ func (l *ledger) expect(m *BlockSealed, waits bool) *need {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	placed := m.Placed()
-	l.highest = max(l.highest, placed.Number)
 	e := l.entries[placed.Hash]
 	if e == nil {
 		e = &entry{hash: placed.Hash}
 		l.entries[e.hash] = e
 	}
 	if e.placed == nil {
+		e.describe(m, placed)
 		l.children[placed.Parent] = append(l.children[placed.Parent], e)
-	}
-	if e.own != Verified { // a verdict is not taken back by a repetition that may be damaged
-		body := *m
-		body.Trace, body.Rest = nil, Piece{}
-		e.placed, e.message = &placed, &body
-		e.report.Block, e.report.Kind, e.report.Permit = placed.Ref(), m.Kind, m.Permit
-		e.report.GasUsed, e.report.SealedAt = m.Header.GasUsed, time.UnixMilli(int64(min(m.SealedAt, 1<<62/1000)))
 	}
 	if waits {
 		e.waiting++
 	}
-	return l.unknownParent(placed)
+	return l.unknownParent(placed, 1)
 }
 
-// below returns the block's parent as a need if nobody knows it.
-func (l *ledger) below(m *BlockSealed) *need {
+// describe takes over what a message says of the block.
+func (e *entry) describe(m *BlockSealed, placed blocks.Placed) {
+	e.placed = &placed
+	e.report.Block, e.report.Kind, e.report.Permit = placed.Ref(), m.Kind, m.Permit
+	e.report.GasUsed, e.report.SealedAt = m.Header.GasUsed, time.UnixMilli(int64(min(m.SealedAt, 1<<62/1000)))
+}
+
+// below returns the block's parent as a need if nobody knows it, so many blocks below the stream.
+func (l *ledger) below(m *BlockSealed, depth int) *need {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.unknownParent(m.Placed())
+	return l.unknownParent(m.Placed(), depth)
 }
 
-func (l *ledger) unknownParent(placed blocks.Placed) *need {
+func (l *ledger) unknownParent(placed blocks.Placed, depth int) *need {
 	if l.parent(placed) != nil {
 		return nil
 	}
-	return l.missing(blocks.Ref{Number: placed.Number - 1, Hash: placed.Parent})
-}
-
-// trace returns the trace of a block that is being judged as a need, nil if nothing of it is.
-func (l *ledger) trace(hash common.Hash) *need {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	e := l.entries[hash]
-	if e == nil || e.own != Unknown {
-		return nil
-	}
-	return &need{ref: e.report.Block, message: e.message}
+	return l.missing(blocks.Ref{Number: placed.Number - 1, Hash: placed.Parent}, depth)
 }
 
 // proven reports whether the block was found to follow from its parent.
@@ -205,11 +194,11 @@ func (l *ledger) parent(child blocks.Placed) *entry {
 
 // missing returns the need of an unknown block, nil if it lies where nothing can be proven any more,
 // or so far down that it would push out what stands on it.
-func (l *ledger) missing(ref blocks.Ref) *need {
-	if l.floor == nil || ref.Number <= l.floor.Number || l.highest-ref.Number > uint64(l.size/2) {
+func (l *ledger) missing(ref blocks.Ref, depth int) *need {
+	if l.floor == nil || ref.Number <= l.floor.Number || depth > l.size/2 {
 		return nil
 	}
-	return &need{ref: ref}
+	return &need{ref: ref, depth: depth}
 }
 
 // rewind trusts the head that the stream went back to if it lies below, or beside, the parent that
@@ -226,20 +215,23 @@ func (l *ledger) rewind(head blocks.Ref) {
 	l.derive(l.children[head.Hash]...)
 }
 
-// decide takes what was found of a block, derives all verdicts that follow, and returns what stands
-// in the way of the block's own, if anything does.
-func (l *ledger) decide(hash common.Hash, f found) *need {
+// decide takes what was found of a block as the message describes it, derives all verdicts that follow,
+// and returns what stands in the way of the block's own, if anything does. That a block is proven is not taken
+// back by a repetition that is damaged.
+func (l *ledger) decide(m *BlockSealed, f found) *need {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	e := l.entries[hash]
+	placed := m.Placed()
+	e := l.entries[placed.Hash]
 	if e == nil {
 		return nil // forgotten
 	}
 	if e.own != Verified {
-		e.own, e.reason, e.guilty = f.verdict, f.reason, f.guilty
+		e.describe(m, placed) // not as any other message did
+		e.own, e.reason, e.guilty, e.message = f.verdict, f.reason, f.guilty, nil
 		e.report.Work, e.report.Streamed, e.report.StreamBytes, e.report.TraceBytes = f.work, f.streamed, f.streamBytes, f.traceBytes
-		if e.own != Incomplete {
-			e.message = nil
+		if e.own == Incomplete {
+			e.message = m.bare()
 		}
 	}
 	l.derive(e)
@@ -249,9 +241,10 @@ func (l *ledger) decide(hash common.Hash, f found) *need {
 // lacks walks down from a block without a good verdict to what is missing. A block that came wrong may be
 // right all the same if others stand on it: then it is asked for too, unless it is proven guilty.
 func (l *ledger) lacks(e *entry) *need {
-	for first := e; !e.trusted && (e.report.Verdict == Incomplete || e.report.Verdict == Invalid); {
+	first := e
+	for depth := 1; !e.trusted && (e.report.Verdict == Incomplete || e.report.Verdict == Invalid); depth++ {
 		switch {
-		case e.own == Incomplete && e.message != nil:
+		case e.own == Incomplete:
 			return &need{ref: e.report.Block, message: e.message}
 		case e.own == Invalid && (e.guilty || e == first):
 			return nil
@@ -260,7 +253,7 @@ func (l *ledger) lacks(e *entry) *need {
 		}
 		parent, known := l.entries[e.placed.Parent]
 		if !known {
-			return l.missing(blocks.Ref{Number: e.placed.Number - 1, Hash: e.placed.Parent})
+			return l.missing(blocks.Ref{Number: e.placed.Number - 1, Hash: e.placed.Parent}, depth)
 		}
 		e = parent
 	}

@@ -163,6 +163,13 @@ func (m *BlockSealed) Placed() blocks.Placed {
 // Streamed reports whether the block's body comes in fragments, not as a trace.
 func (m *BlockSealed) Streamed() bool { return len(m.Trace) == 0 }
 
+// bare returns the message without the block's body.
+func (m *BlockSealed) bare() *BlockSealed {
+	bare := *m
+	bare.Trace, bare.Rest = nil, Piece{}
+	return &bare
+}
+
 // check returns ErrEncoding unless the header that the others rely on is there, and a certificate
 // exactly where the kind has one.
 func (m *BlockSealed) check() error {

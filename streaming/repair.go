@@ -69,9 +69,9 @@ func (e *Executor) repair(ctx context.Context, n *need) <-chan struct{} {
 
 // repairPending is repair for the trace of a block that is not called incomplete before it has been asked
 // for once. It reports whether somebody is asked.
-func (e *Executor) repairPending(ctx context.Context, block common.Hash, result found) bool {
-	n := e.ledger.trace(block)
-	if n == nil || e.cfg.Fetch == nil {
+func (e *Executor) repairPending(ctx context.Context, m *BlockSealed, result found) bool {
+	n := &need{ref: m.Placed().Ref(), message: m.bare()}
+	if e.cfg.Fetch == nil || e.ledger.proven(n.ref.Hash) {
 		return false
 	}
 	end, _ := e.repairs.begin(n.ref.Hash, false)
@@ -97,7 +97,7 @@ func (e *Executor) mend(ctx context.Context, n *need, pending *found) {
 		}
 		e.cfg.Log.Debug("repair block", "block", n.ref.Number, "hash", n.ref.Hash, "err", err)
 		if pending != nil {
-			e.ledger.decide(n.ref.Hash, *pending)
+			e.ledger.decide(n.message, *pending)
 			pending = nil
 		}
 		timer := time.NewTimer(delay)
@@ -132,7 +132,7 @@ func (e *Executor) mendOnce(ctx context.Context, n *need) error {
 	if n.message == nil {
 		e.ledger.expect(m, false)
 	}
-	e.repair(ctx, e.ledger.decide(n.ref.Hash, result))
+	e.repair(ctx, e.ledger.decide(m, result))
 	return nil
 }
 
@@ -148,7 +148,7 @@ func (e *Executor) fetchAndJudge(ctx context.Context, n *need) (m *BlockSealed, 
 		return nil, result, nil, err
 	}
 	if n.message == nil {
-		below = e.repair(ctx, e.ledger.below(m))
+		below = e.repair(ctx, e.ledger.below(m, n.depth+1))
 	}
 	result, err = e.judge(ctx, m)
 	if err != nil && !condemns(err) {

@@ -191,7 +191,7 @@ func (w *world) build(recorder *execute.Recorder, first bool, s spec) built {
 		w.t.Fatal(err)
 	}
 	header := sealed.Block.Header()
-	if _, err := sealed.StateDB.Commit(execute.ChainConfig(testChain).Rules(header.Number, true, header.Time), header.Number.Uint64()); err != nil {
+	if err := sealed.Commit(); err != nil {
 		w.t.Fatal(err)
 	}
 	b.traced = &streaming.BlockSealed{
