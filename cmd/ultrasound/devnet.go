@@ -37,7 +37,7 @@ func devnetCommand() *cli.Command {
 		Usage: "run a whole ultra sound rollup on this machine",
 		Description: "An L1 with the EXECUTE precompile, a private Postgres (unless --database-url is given), the rollup's contracts, the\n" +
 			"gateway, and proposers that land based blocks. Ctrl-C stops; the same --datadir continues. The control API is on\n" +
-			"the Beacon address: POST /devnet/reorg {\"depth\":2}, POST /devnet/miss-slot.",
+			"the Beacon address: POST /devnet/reorg {\"depth\":2}, POST /devnet/miss-slot, GET /devnet/execute.",
 		Flags: append([]cli.Flag{
 			&cli.DurationFlag{Name: "slot-time", Value: devnet.DefaultSlotSeconds * time.Second, Usage: "length of an L1 slot, whole seconds; at least 3s to open slots", EnvVars: env("slot-time")},
 			&cli.StringFlag{Name: "http", Value: defaultHTTP, Usage: "address of the gateway's API and live page", EnvVars: env("http")},
@@ -48,6 +48,7 @@ func devnetCommand() *cli.Command {
 			&cli.StringFlag{Name: "database-url", Usage: "use this Postgres database instead of a private one", EnvVars: env("database-url")},
 			&cli.Uint64Flag{Name: "l1-gas-limit", Value: devnet.DefaultL1GasLimit, Usage: "of L1 blocks", EnvVars: env("l1-gas-limit")},
 			&cli.Uint64Flag{Name: "validators", Value: devnet.DefaultValidators, Usage: "L1 proposers, who take turns", EnvVars: env("validators")},
+			&cli.BoolFlag{Name: "no-l1-reexecutor", Usage: "L1 does not follow the rollup: EXECUTE is computed when the transaction comes, not before", EnvVars: env("no-l1-reexecutor")},
 			&cli.BoolFlag{Name: "no-propose", Usage: "no based blocks: leave proposing to `ultrasound propose --devnet`", EnvVars: env("no-propose")},
 		}, policyFlags()...),
 		Action: func(c *cli.Context) error {
@@ -92,6 +93,7 @@ func readDevnetSettings(c *cli.Context) (devnetSettings, error) {
 		L1: devnet.L1Config{
 			DataDir: filepath.Join(dir, "l1"), RPCAddr: c.String("l1-rpc"), BeaconAddr: c.String("beacon"),
 			SlotSeconds: uint64(slot / time.Second), GasLimit: c.Uint64("l1-gas-limit"), Validators: c.Uint64("validators"),
+			NoReexecutor: c.Bool("no-l1-reexecutor"),
 		},
 	}
 	if err := readPolicy(c, &s.Policy); err != nil {
@@ -151,10 +153,11 @@ func runDevnet(ctx context.Context, s devnetSettings) error {
 			return nil
 		case <-started:
 		}
+		s.follow(ctx, ends, settings.Rollup)
 		if err := s.Screen.welcome(s, ends, settings.Rollup); err != nil {
 			return err
 		}
-		group.Go(func() error { return s.Screen.watch(ctx, "http://"+s.HTTP, ends.Slots()) })
+		group.Go(func() error { return s.Screen.watch(ctx, "http://"+s.HTTP, ends) })
 		if s.NoPropose {
 			return nil
 		}
@@ -224,6 +227,18 @@ func (s devnetSettings) gatewaySettings(ctx context.Context, ends devnet.L1Endpo
 	g.DatabaseURL, g.DataDir, g.HTTPAddr, g.L2Addr = database, s.Dir, s.HTTP, s.L2
 	g.Sequencer, g.Promise, g.Settler, g.Log = devnet.SequencerKey(), promise.Key, settler.Key, s.Log
 	return g, nil
+}
+
+// follow tells L1's own re-executor whom to follow. Without it everything works, only slower.
+func (s devnetSettings) follow(ctx context.Context, ends devnet.L1Endpoints, rollup rollupFile) {
+	if s.L1.NoReexecutor {
+		return
+	}
+	key := devnet.SequencerKey().PublicKey()
+	request := devnet.FollowRequest{Gateway: "http://" + s.HTTP, PublicKey: key[:], ChainID: rollup.ChainID(), Rollup: rollup.Rollup}
+	if err := ends.Follow(ctx, request); err != nil && ctx.Err() == nil {
+		s.Log.Warn("L1's own re-executor does not follow the rollup", "err", err)
+	}
 }
 
 // propose proposes for all validators, with the devnet's well-known keys.

@@ -55,7 +55,8 @@ func (s *screen) welcome(settings devnetSettings, ends devnet.L1Endpoints, rollu
 	fmt.Fprintf(&b, "  ultrasound load --url http://%s --rpc http://%s --clients 32\n", settings.HTTP, settings.L2)
 	fmt.Fprintf(&b, "  ultrasound verify --url http://%s               re-execute every block from its witness\n", settings.HTTP)
 	fmt.Fprintf(&b, "  curl -X POST %s/devnet/reorg -d '{\"depth\":1}'   take a based block away, then:\n", ends.BeaconURL())
-	fmt.Fprintf(&b, "  curl -s http://%s/v1/reorgs                     what fell, and what became of it\n\n", settings.HTTP)
+	fmt.Fprintf(&b, "  curl -s http://%s/v1/reorgs                     what fell, and what became of it\n", settings.HTTP)
+	fmt.Fprintf(&b, "  curl -s %s/devnet/execute               EXECUTE on L1: calls, from memory or computed, milliseconds\n\n", ends.BeaconURL())
 	fmt.Fprintf(&b, "One line a slot: R regular, S slot-ending, B based (included in the L1 block of that slot).\n")
 	s.print("%s", b.String())
 	return nil
@@ -73,6 +74,7 @@ type slotLine struct {
 	verdicts     int
 	invalid      int
 	dead         *float64
+	execute      *devnet.BlockExecute // calls of EXECUTE while the slot's L1 block was built
 }
 
 // slotLines collects events by slot.
@@ -85,7 +87,8 @@ type slotLines struct {
 }
 
 // watch prints one line a slot until the context ends.
-func (s *screen) watch(ctx context.Context, url string, slots blocks.Slots) error {
+func (s *screen) watch(ctx context.Context, url string, ends devnet.L1Endpoints) error {
+	slots := ends.Slots()
 	lines := &slotLines{slots: slots, lines: make(map[uint64]*slotLine), of: make(map[string]uint64)}
 	follower := &feedFollower{base: url, cursor: fromNow, print: lines.take, notes: io.Discard, retry: 200 * time.Millisecond, idle: feedIdle}
 	group, ctx := errgroup.WithContext(ctx)
@@ -99,6 +102,9 @@ func (s *screen) watch(ctx context.Context, url string, slots blocks.Slots) erro
 			var status gateway.Status // without an answer the line just does not name L1's block
 			if err := getJSON(ctx, url+"/v1/status", &status); err == nil && status.L1Slot == slot {
 				lines.l1Block(slot, status.L1Head.Number)
+			}
+			if stats, err := ends.Execute(ctx); err == nil {
+				lines.executed(slot, stats.Blocks)
 			}
 			// Verdicts of the slot's last block come shortly after its end.
 			if !pause(ctx, time.Until(time.Unix(int64(slots.Start(slot+1)), 0).Add(500*time.Millisecond))) {
@@ -158,6 +164,17 @@ func (l *slotLines) l1Block(slot, number uint64) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.line(slot).l1Number = number
+}
+
+// executed notes the slot's calls of EXECUTE.
+func (l *slotLines) executed(slot uint64, of []devnet.BlockExecute) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for i := range of {
+		if of[i].Slot == slot {
+			l.line(slot).execute = &of[i] // the last one, if a reorg has replaced the block
+		}
+	}
 }
 
 func (l *slotLines) block(b gateway.BlockEvent) {
@@ -226,6 +243,9 @@ func (l *slotLines) told(slot uint64) []string {
 	}
 	if line.dead != nil {
 		text += fmt.Sprintf("  dead time %.1f ms", *line.dead)
+	}
+	if e := line.execute; e != nil {
+		text += fmt.Sprintf("  EXECUTE %d in %.1f ms, %d from memory", e.Count(), e.MS(), e.Recalled.Count)
 	}
 	if line.invalid > 0 {
 		text += fmt.Sprintf("  %d NOT VERIFIED", line.invalid)

@@ -41,11 +41,12 @@ type draft struct {
 	exclude map[common.Hash]bool // never included
 	taken   map[common.Hash]bool // included already
 	bundles []bundleNote
+	special vm.PrecompiledContracts // those of this block's EVM
 }
 
 // newDraft starts a block on parent whose header's free fields are set, and runs the system calls
 // that come before its transactions.
-func newDraft(bc *core.BlockChain, parent, header *types.Header, exclude map[common.Hash]bool) (*draft, error) {
+func newDraft(bc *core.BlockChain, parent, header *types.Header, exclude map[common.Hash]bool, special vm.PrecompiledContracts) (*draft, error) {
 	header.BaseFee = eip1559.CalcBaseFee(bc.Config(), parent)
 	excess := eip4844.CalcExcessBlobGas(bc.Config(), parent, header.Time)
 	header.ExcessBlobGas, header.BlobGasUsed = &excess, new(uint64)
@@ -55,7 +56,7 @@ func newDraft(bc *core.BlockChain, parent, header *types.Header, exclude map[com
 	}
 	d := &draft{
 		bc: bc, header: header, state: statedb, gas: core.NewGasPool(header.GasLimit),
-		exclude: exclude, taken: make(map[common.Hash]bool),
+		exclude: exclude, taken: make(map[common.Hash]bool), special: special,
 	}
 	d.newEVM()
 	core.PreExecution(context.Background(), header.ParentBeaconRoot, parent, bc.Config(), d.evm, header.Number, header.Time)
@@ -64,6 +65,7 @@ func newDraft(bc *core.BlockChain, parent, header *types.Header, exclude map[com
 
 func (d *draft) newEVM() {
 	d.evm = vm.NewEVM(core.NewEVMBlockContext(d.header, d.bc, &d.header.Coinbase), d.state, d.bc.Config(), vm.Config{})
+	d.evm.SetPrecompiles(d.special)
 }
 
 // try applies a transaction. On an error (ErrTransaction or one of core's) nothing has changed.
@@ -231,22 +233,37 @@ type order struct {
 	failed  func(i int, err error)
 }
 
+// header returns the header's fields that come before any transaction.
+func (l *ledger) header(c *consensus, o order) (*types.Header, error) {
+	root, err := c.root(o.parent)
+	if err != nil {
+		return nil, err
+	}
+	return &types.Header{
+		ParentHash: o.parent.Hash(), Number: new(big.Int).Add(o.parent.Number, common.Big1), Difficulty: new(big.Int),
+		GasLimit: core.CalcGasLimit(o.parent.GasLimit, c.cfg.GasLimit), Time: c.cfg.slots(c.genesisTime).Start(o.slot),
+		Coinbase: c.proposer(o.slot).feeRecipient, MixDigest: c.randao(o.slot), ParentBeaconRoot: &root, Extra: []byte(o.extra),
+	}, nil
+}
+
+// draft starts a block with the header on parent. Its calls of EXECUTE count as the caller's, and in the tally.
+func (l *ledger) draft(parent, header *types.Header, by caller, exclude map[common.Hash]bool, tally *ExecuteCalls) (*draft, error) {
+	bc := l.eth.BlockChain()
+	all := maps.Clone(l.exclude)
+	maps.Copy(all, exclude)
+	rules := bc.Config().Rules(header.Number, true, header.Time)
+	return newDraft(bc, parent, header, all, l.meter.precompiles(rules, by, tally))
+}
+
 // build makes the block that the order asks for. It is stored (so that it can be found by its hash
 // and built upon) but not canonical.
 func (l *ledger) build(c *consensus, o order) (journaledBlock, error) {
-	proposer := c.proposer(o.slot)
-	root, err := c.root(o.parent)
+	header, err := l.header(c, o)
 	if err != nil {
 		return journaledBlock{}, err
 	}
-	header := &types.Header{
-		ParentHash: o.parent.Hash(), Number: new(big.Int).Add(o.parent.Number, common.Big1), Difficulty: new(big.Int),
-		GasLimit: core.CalcGasLimit(o.parent.GasLimit, c.cfg.GasLimit), Time: c.cfg.slots(c.genesisTime).Start(o.slot),
-		Coinbase: proposer.feeRecipient, MixDigest: c.randao(o.slot), ParentBeaconRoot: &root, Extra: []byte(o.extra),
-	}
-	exclude := maps.Clone(l.exclude)
-	maps.Copy(exclude, o.exclude)
-	d, err := newDraft(l.eth.BlockChain(), o.parent, header, exclude)
+	var tally ExecuteCalls
+	d, err := l.draft(o.parent, header, callerBuild, o.exclude, &tally)
 	if err != nil {
 		return journaledBlock{}, err
 	}
@@ -271,5 +288,6 @@ func (l *ledger) build(c *consensus, o order) (journaledBlock, error) {
 	if err := l.insert(block); err != nil {
 		return journaledBlock{}, err
 	}
+	l.meter.built(BlockExecute{Number: block.NumberU64(), Hash: block.Hash(), Slot: o.slot, ExecuteCalls: tally})
 	return journaledBlock{Block: block, Bundles: d.bundles}, nil
 }

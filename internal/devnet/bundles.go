@@ -75,8 +75,9 @@ type bundleKey struct {
 // bundlePool keeps the bundles that wait for their block, in order of arrival, and what became of
 // the last ones. It is bounded in number and bytes, and safe for concurrent use.
 type bundlePool struct {
-	log    *slog.Logger
-	signer types.Signer
+	log      *slog.Logger
+	signer   types.Signer
+	accepted func(*bundle) // is told of every new bundle; must not block; may be nil
 
 	mu       sync.Mutex
 	head     uint64
@@ -157,6 +158,9 @@ func (p *bundlePool) add(args SendBundleArgs) (common.Hash, error) {
 	p.bytes += b.bytes
 	p.set(key, BundlePending, "", nil)
 	p.log.Debug("L1 bundle accepted", "bundle", b.hash, "block", b.number, "transactions", len(b.txs))
+	if p.accepted != nil {
+		p.accepted(b)
+	}
 	return b.hash, nil
 }
 

@@ -42,6 +42,11 @@ type L1Config struct {
 	ExecuteGas ExecuteGas `json:"execute_gas"`
 	// ExecuteMemory is how many results of EXECUTE are remembered.
 	ExecuteMemory int `json:"execute_memory"`
+	// ExecuteRecheck is the share of EXECUTE's remembered answers that are computed again when they
+	// are used: one in so many inputs, 1 is all.
+	ExecuteRecheck uint64 `json:"execute_recheck"`
+	// NoReexecutor leaves the L1 without a re-executor of its own: nothing is computed ahead of time.
+	NoReexecutor bool `json:"no_reexecutor"`
 	// RollupAddresses name the rollup's contracts for reorgs that drop its transactions; more can
 	// be told later over the control API.
 	RollupAddresses []common.Address `json:"rollup_addresses,omitempty"`
@@ -66,6 +71,7 @@ const (
 	DefaultL2GasLimit    = 30_000_000
 	DefaultValidators    = 4
 	DefaultExecuteMemory = 256
+	DefaultRecheck       = 16
 
 	minL1GasLimit    = 5_000_000
 	maxL1GasLimit    = 1_000_000_000
@@ -86,6 +92,7 @@ func (c L1Config) WithDefaults() L1Config {
 	setNumber(&c.FinalityDistance, 2*c.SlotsPerEpoch)
 	setNumber(&c.GasLimit, DefaultL1GasLimit)
 	setNumber(&c.Validators, DefaultValidators)
+	setNumber(&c.ExecuteRecheck, DefaultRecheck)
 	if c.ExecuteMemory == 0 {
 		c.ExecuteMemory = DefaultExecuteMemory
 	}

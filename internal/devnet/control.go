@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"mime"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -19,7 +21,10 @@ func (l *L1) controlRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /devnet/reorg", l.postReorg)
 	mux.HandleFunc("POST /devnet/miss-slot", l.postMissSlot)
 	mux.HandleFunc("POST /devnet/rollup", l.postRollup)
+	mux.HandleFunc("POST /devnet/follow", l.postFollow)
 	mux.HandleFunc("GET /devnet/status", l.getStatus)
+	mux.HandleFunc("GET /devnet/execute", l.getExecute)
+	mux.HandleFunc("GET /healthz", l.getHealth)
 }
 
 func (l *L1) postReorg(w http.ResponseWriter, r *http.Request) {
@@ -56,6 +61,34 @@ func (l *L1) postRollup(w http.ResponseWriter, r *http.Request) {
 	}
 	err := l.SetRollupAddresses(request.Addresses)
 	answerControl(w, object{"addresses": request.Addresses}, err)
+}
+
+// postFollow wants its media type named: a page in the operator's browser cannot, without being asked first, make the
+// L1 connect to a host of its choice.
+func (l *L1) postFollow(w http.ResponseWriter, r *http.Request) {
+	if media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || media != "application/json" {
+		problem(w, http.StatusUnsupportedMediaType, "unsupported_media_type", "the Content-Type must be application/json")
+		return
+	}
+	var request FollowRequest
+	if !readControl(w, r, &request) {
+		return
+	}
+	err := l.Follow(request)
+	answerControl(w, request, err)
+}
+
+func (l *L1) getExecute(w http.ResponseWriter, _ *http.Request) {
+	answerControl(w, l.Execute(), nil)
+}
+
+// getHealth answers 503, with the reasons, once this node has been caught with a wrong answer of EXECUTE.
+func (l *L1) getHealth(w http.ResponseWriter, _ *http.Request) {
+	if faults := l.meter.faults(); len(faults) > 0 {
+		problem(w, http.StatusServiceUnavailable, "faulty", strings.Join(faults, "; "))
+		return
+	}
+	writeJSON(w, "application/json", http.StatusOK, object{"status": "ok"})
 }
 
 func (l *L1) getStatus(w http.ResponseWriter, _ *http.Request) {
@@ -102,6 +135,8 @@ func answerControl(w http.ResponseWriter, answer any, err error) {
 		problem(w, http.StatusConflict, "reorg_too_deep", err.Error())
 	case errors.Is(err, ErrConflict):
 		problem(w, http.StatusConflict, "conflict", err.Error())
+	case errors.Is(err, ErrNoReexecutor):
+		problem(w, http.StatusConflict, "no_reexecutor", err.Error())
 	case errors.Is(err, ErrStopped):
 		problem(w, http.StatusServiceUnavailable, "unavailable", err.Error())
 	default:

@@ -24,7 +24,10 @@
 //	POST /devnet/reorg      ReorgRequest -> ReorgResult, once the new head is announced
 //	POST /devnet/miss-slot  {"count": 1, "slot": optional} -> {"slots": [...]}
 //	POST /devnet/rollup     {"addresses": [...]}: whose transactions a reorg drops
+//	POST /devnet/follow     FollowRequest: the rollup that the L1's own re-executor follows
 //	GET  /devnet/status     L1Status
+//	GET  /devnet/execute    ExecuteStats: EXECUTE's calls and their time, from memory and not
+//	GET  /healthz           200, or 503 once EXECUTE was caught with a wrong answer
 //
 // The transaction pool and bundles that wait are in memory only, as on other nodes without a
 // journal of local transactions: SIGKILL loses them.

@@ -27,6 +27,8 @@ var (
 	ErrBundle = errors.New("bundle refused")
 	// ErrTransaction is returned for a transaction that does not fit into the block that is built.
 	ErrTransaction = errors.New("transaction does not fit")
+	// ErrNoReexecutor is returned by Follow on an L1 that was started without a re-executor.
+	ErrNoReexecutor = errors.New("this L1 has no re-executor of its own")
 	// ErrStopped is returned by operations on an L1 that is not running.
 	ErrStopped = errors.New("the L1 is not running")
 	// ErrNotReady is returned when an L1 process ended or stayed silent before it was ready.

@@ -29,11 +29,14 @@ type L1 struct {
 	fatal chan error // at most one
 
 	// Set before any server runs, never changed.
-	endpoints L1Endpoints
-	chain     *core.BlockChain
-	consensus *consensus
-	bundles   *bundlePool
-	events    *eventHub
+	endpoints  L1Endpoints
+	chain      *core.BlockChain
+	consensus  *consensus
+	bundles    *bundlePool
+	events     *eventHub
+	meter      *Meter
+	reexecutor *reexecutor
+	rehearsals chan *bundle
 
 	// Everything below belongs to whoever holds mu: the slot driver or a control operation.
 	mu        sync.Mutex
@@ -69,8 +72,9 @@ func (e L1Endpoints) WS() string { return "ws://" + e.RPC }
 // BeaconURL returns the URL of the Beacon API.
 func (e L1Endpoints) BeaconURL() string { return "http://" + e.Beacon }
 
-// NewL1 checks the configuration (ErrConfig) after filling in defaults. Nothing runs before Run.
-func NewL1(cfg L1Config, log *slog.Logger) (*L1, error) {
+// NewL1 checks the configuration (ErrConfig) after filling in defaults. The meter is that of the process
+// (InstallExecute). Nothing runs before Run.
+func NewL1(cfg L1Config, meter *Meter, log *slog.Logger) (*L1, error) {
 	cfg = cfg.WithDefaults()
 	if err := cfg.Check(); err != nil {
 		return nil, err
@@ -78,6 +82,7 @@ func NewL1(cfg L1Config, log *slog.Logger) (*L1, error) {
 	l := &L1{
 		cfg: cfg, log: log, now: time.Now, ready: make(chan struct{}), fatal: make(chan error, 1),
 		missing: make(map[uint64]bool), addresses: make(map[common.Address]bool),
+		meter: meter, reexecutor: newReexecutor(meter, log), rehearsals: make(chan *bundle, maxRehearsals),
 	}
 	for _, address := range cfg.RollupAddresses {
 		l.addresses[address] = true
@@ -94,7 +99,7 @@ func (l *L1) Endpoints() L1Endpoints { return l.endpoints }
 // Run runs the L1 until the context ends (then it returns nil) or the chain cannot go on (a journal
 // that cannot be read or written, an address that is taken). It runs once.
 func (l *L1) Run(ctx context.Context) error {
-	opened, err := openLedger(l.cfg, l.log, l.now())
+	opened, err := openLedger(l.cfg, l.meter, l.log, l.now())
 	if err != nil {
 		return fmt.Errorf("open L1 chain: %w", err)
 	}
@@ -122,12 +127,32 @@ func (l *L1) Run(ctx context.Context) error {
 		RPC: rpcAddr, Beacon: listener.Addr().String(), GenesisTime: l.consensus.genesisTime,
 		ChainID: l.cfg.ChainID, SlotSeconds: l.cfg.SlotSeconds,
 	}
+	stopAhead := l.startAhead(ctx)
+	defer stopAhead()
 	stopServer := l.serveBeacon(listener)
 	defer stopServer()
 	close(l.ready)
 	head := opened.head()
 	l.log.Info("L1 runs", "rpc", l.endpoints.RPC, "beacon", l.endpoints.Beacon, "head", head.Number, "hash", head.Hash())
 	return l.drive(ctx)
+}
+
+// startAhead starts what has EXECUTE's answers ready ahead of time, and what checks them, until the returned
+// function is called, which waits for computations under way.
+func (l *L1) startAhead(ctx context.Context) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	var parts sync.WaitGroup
+	for _, part := range []func(context.Context) error{l.meter.Run, l.reexecutor.Run, l.rehearse} {
+		parts.Go(func() {
+			if err := part(ctx); err != nil {
+				l.fail(err)
+			}
+		})
+	}
+	return func() {
+		cancel()
+		parts.Wait()
+	}
 }
 
 // attach takes over an opened ledger.
@@ -141,6 +166,9 @@ func (l *L1) attach(opened *ledger) error {
 	l.ledger, l.consensus, l.events = opened, c, newEventHub()
 	l.chain = opened.eth.BlockChain()
 	l.bundles = newBundlePool(types.LatestSigner(opened.genesis.Config), l.log)
+	if !l.cfg.NoReexecutor {
+		l.bundles.accepted = l.offerRehearsal
+	}
 	head := opened.head()
 	l.bundles.setHead(head.Number.Uint64())
 	l.handled = c.slotOf(head)
@@ -390,6 +418,7 @@ type L1Status struct {
 	GenesisTime     uint64           `json:"genesis_time"`
 	SlotSeconds     uint64           `json:"slot_seconds"`
 	ChainID         uint64           `json:"chain_id"`
+	Faults          []string         `json:"faults"` // what an operator must know: this node cannot be trusted
 }
 
 // BlockRef names an L1 block.
@@ -424,6 +453,7 @@ func (l *L1) Status() (L1Status, error) {
 		CurrentSlot: l.cfg.slots(l.consensus.genesisTime).At(uint64(max(l.now().Unix(), 0))),
 		MissedSlots: []uint64{}, RollupAddresses: []common.Address{},
 		GenesisTime: l.consensus.genesisTime, SlotSeconds: l.cfg.SlotSeconds, ChainID: l.cfg.ChainID,
+		Faults: l.meter.faults(),
 	}
 	for slot := range l.missing {
 		status.MissedSlots = append(status.MissedSlots, slot)

@@ -44,7 +44,7 @@ func testConfig() L1Config {
 // startL1 runs an L1 in this process until the test ends.
 func startL1(t *testing.T, cfg L1Config) *network {
 	t.Helper()
-	l1, err := NewL1(cfg, slog.New(slog.NewTextHandler(t.Output(), nil)))
+	l1, err := NewL1(cfg, installed, slog.New(slog.NewTextHandler(t.Output(), nil)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -380,7 +380,7 @@ func TestConfigRefuses(t *testing.T) {
 	} {
 		cfg := testConfig()
 		change(&cfg)
-		if _, err := NewL1(cfg, slog.Default()); err == nil {
+		if _, err := NewL1(cfg, installed, slog.Default()); err == nil {
 			t.Errorf("%s: accepted", name)
 		}
 	}

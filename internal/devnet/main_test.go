@@ -15,6 +15,9 @@ import (
 	"go.uber.org/goleak"
 )
 
+// installed is the EXECUTE of all L1s that run in the tests' own process.
+var installed *Meter
+
 // TestMain runs the tests, or, started by one of them as a child, the L1 process.
 func TestMain(m *testing.M) {
 	if len(os.Args) == 2 && os.Args[1] == L1Command {
@@ -28,7 +31,7 @@ func TestMain(m *testing.M) {
 	}
 	gethlog.SetDefault(gethlog.NewLogger(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError})))
 	slog.SetDefault(slog.New(slog.NewTextHandler(io.Discard, nil)))
-	InstallExecute(L1Config{})
+	installed = InstallExecute(L1Config{}, slog.New(slog.DiscardHandler))
 	code := m.Run()
 	http.DefaultClient.CloseIdleConnections()
 	// The library keeps two of its own: a pool of sender recoverers for the process, and a database

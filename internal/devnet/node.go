@@ -38,6 +38,7 @@ const (
 // database, 4 s without.
 type ledger struct {
 	log     *slog.Logger
+	meter   *Meter // EXECUTE in the blocks that are built
 	stack   *node.Node
 	eth     *eth.Ethereum
 	started bool
@@ -50,8 +51,8 @@ type ledger struct {
 
 // openLedger opens or makes the chain in cfg.DataDir and brings it to the journal's head. Nothing
 // is served yet: the caller registers its APIs and then starts the stack.
-func openLedger(cfg L1Config, log *slog.Logger, now time.Time) (*ledger, error) {
-	l := &ledger{log: log, bundles: make(map[common.Hash][]bundleNote), exclude: make(map[common.Hash]bool)}
+func openLedger(cfg L1Config, meter *Meter, log *slog.Logger, now time.Time) (*ledger, error) {
+	l := &ledger{log: log, meter: meter, bundles: make(map[common.Hash][]bundleNote), exclude: make(map[common.Hash]bool)}
 	fresh := func() (journalHeader, error) { return newJournalHeader(cfg, now) }
 	if cfg.DataDir == "" {
 		header, err := fresh()

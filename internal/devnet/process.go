@@ -35,15 +35,15 @@ const (
 
 // InstallExecute makes EXECUTE exist for every EVM of this process. It must be called once, before
 // any L1 runs, and never in a process with an L2 node: go-ethereum's tables are global.
-func InstallExecute(cfg L1Config) *execute.Precompile {
+func InstallExecute(cfg L1Config, log *slog.Logger) *Meter {
 	cfg = cfg.WithDefaults()
 	schedule := execute.DefaultGasSchedule
 	if g := cfg.ExecuteGas; g != (ExecuteGas{}) {
 		schedule = execute.GasSchedule{PerBlock: g.PerBlock, PerByte: g.PerByte, Divisor: g.Divisor}
 	}
-	precompile := execute.NewPrecompile(schedule, cfg.ExecuteMemory)
-	execute.Install(precompile)
-	return precompile
+	meter := newMeter(execute.NewPrecompile(schedule, cfg.ExecuteMemory), cfg.ExecuteRecheck, log)
+	execute.Install(metered{meter: meter, by: callerOther})
+	return meter
 }
 
 // RunL1Command is the child's side of StartL1Process: it reads the configuration as one line of
@@ -63,11 +63,13 @@ func RunL1Command(ctx context.Context, stdin io.Reader, stdout, stderr io.Writer
 	log := slog.New(slog.NewJSONHandler(stderr, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	gethlog.SetDefault(gethlog.NewLogger(slog.NewJSONHandler(stderr, &slog.HandlerOptions{Level: slog.LevelError})))
 	slog.SetDefault(log) // go-ethereum has put its own there
-	l1, err := NewL1(cfg, log)
+	if err := cfg.WithDefaults().Check(); err != nil {
+		return err
+	}
+	l1, err := NewL1(cfg, InstallExecute(cfg, log), log)
 	if err != nil {
 		return err
 	}
-	InstallExecute(cfg)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	go func() {

@@ -45,7 +45,7 @@ func BenchmarkReplay(b *testing.B) {
 	log := slog.New(slog.NewTextHandler(io.Discard, nil))
 	cfg := testConfig().WithDefaults()
 	cfg.DataDir, cfg.GenesisTime = b.TempDir(), 1_700_000_000
-	l, err := openLedger(cfg, log, time.Now())
+	l, err := openLedger(cfg, installed, log, time.Now())
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -71,7 +71,7 @@ func BenchmarkReplay(b *testing.B) {
 						b.Fatal(err)
 					}
 				}
-				l, err := openLedger(cfg, log, time.Now())
+				l, err := openLedger(cfg, installed, log, time.Now())
 				if err != nil || l.head().Hash() != head {
 					b.Fatalf("open: %v", err)
 				}
