@@ -318,13 +318,55 @@ func (b *Builder) release() {
 	b.t.release()
 }
 
-// Seal finishes the block: closing system calls, roots, header, trace. The builder is closed by it; its
-// recorder goes on, unless there was an error.
+// Assembled is a finished block whose trace and changes are still in the recorder.
+type Assembled struct {
+	Block    *types.Block
+	Receipts types.Receipts // as in Sealed
+
+	builder *Builder
+}
+
+// Seal finishes the block: Assemble, then Record.
 func (b *Builder) Seal() (*Sealed, error) {
+	a, err := b.Assemble()
+	if err != nil {
+		return nil, err
+	}
+	return a.Record()
+}
+
+// Assemble runs the closing system calls and computes the block's roots and header. Record must follow: it may run on
+// another goroutine, but the builder and its recorder must not be used before it has returned. After an error the
+// builder is closed.
+func (b *Builder) Assemble() (*Assembled, error) {
+	if b.closed {
+		return nil, ErrClosed
+	}
+	block, err := b.assemble()
+	if err != nil {
+		b.Close()
+		return nil, err
+	}
+	return &Assembled{Block: block, Receipts: sealReceipts(b.t.receipts, block.Hash()), builder: b}, nil
+}
+
+// Record makes the block's trace and collects its changes. The builder is closed by it; its recorder goes on, unless
+// there was an error.
+func (a *Assembled) Record() (*Sealed, error) {
+	b := a.builder
 	if b.closed {
 		return nil, ErrClosed
 	}
 	defer b.Close()
+	sealed, err := b.record(a.Block)
+	if err != nil {
+		return nil, fmt.Errorf("record block %d: %w", a.Block.NumberU64(), err)
+	}
+	sealed.Receipts = a.Receipts
+	return sealed, nil
+}
+
+func (b *Builder) assemble() (*types.Block, error) {
 	requests, err := b.t.finish()
 	if err != nil {
 		return nil, fmt.Errorf("seal block %d: %w", b.t.header.Number, err)
@@ -336,12 +378,10 @@ func (b *Builder) Seal() (*Sealed, error) {
 	body := &types.Body{Transactions: b.t.txs, Withdrawals: types.Withdrawals{}}
 	b.recorder.partial.sealing = true
 	block := core.AssembleBlock(b.t.chain, header, b.t.statedb, body, b.t.receipts, nil)
-	sealed, err := b.record(block)
-	if err != nil {
+	if err := errors.Join(b.recorder.partial.failure(), b.t.statedb.Error()); err != nil {
 		return nil, fmt.Errorf("seal block %d: %w", header.Number, err)
 	}
-	sealed.Receipts = sealReceipts(b.t.receipts, block.Hash())
-	return sealed, nil
+	return block, nil
 }
 
 // record makes the trace of the finished block and lets the recorder go on.
@@ -363,6 +403,9 @@ func (b *Builder) record(block *types.Block) (*Sealed, error) {
 	update, err := r.partial.commit(b.t.statedb, b.t.rules, block.NumberU64())
 	if err != nil {
 		return nil, err
+	}
+	for _, code := range update.Codes {
+		r.made[code.Hash] = code.Blob
 	}
 	sealed := &Sealed{Block: block, Trace: trace, Last: b.takeFragment(), db: r.db, update: update}
 	b.release()

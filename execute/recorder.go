@@ -28,6 +28,7 @@ type Recorder struct {
 	db      state.Database
 	partial *partialState
 	codes   map[common.Hash][]byte // that were needed in the segment
+	made    map[common.Hash][]byte // codes of the segment's blocks, which may not be written yet
 	sent    [][]byte               // codes first needed since the last fragment
 	told    int                    // bytes of the segment's view at the last fragment
 
@@ -61,9 +62,12 @@ func NewRecorder(config *params.ChainConfig, parent *types.Header, db state.Data
 	if err != nil {
 		return nil, fmt.Errorf("open state %s: %w", parent.Root, err)
 	}
-	r := &Recorder{config: config, chain: newChain(config), head: parent, db: db, codes: make(map[common.Hash][]byte)}
+	r := &Recorder{config: config, chain: newChain(config), head: parent, db: db, codes: make(map[common.Hash][]byte), made: make(map[common.Hash][]byte)}
 	tree := mpt.Open(parent.Root, nodeSource{reader})
 	r.partial = newPartialState(tree, func(owner, hash common.Hash) ([]byte, error) {
+		if code, ok := r.made[hash]; ok {
+			return code, nil
+		}
 		code := codes.Code(common.Address{}, hash)
 		if len(code) == 0 {
 			return nil, ErrMissingCode

@@ -408,3 +408,45 @@ func TestRecorderIsSpent(t *testing.T) {
 		t.Fatalf("open after a discarded block: %v", err)
 	}
 }
+
+// TestNextBlockBeforeCommit builds blocks on blocks that are not written yet: on their accounts, slots and codes.
+func TestNextBlockBeforeCommit(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, 4, testContracts())
+	r, err := NewRecorder(w.config, w.head, w.db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	deployed := crypto.CreateAddress(addrOf(w.keys[0]), 0)
+	var waiting []*Sealed
+	for _, txs := range [][]*types.Transaction{
+		{w.call(0, nil, 0, 1_000_000, childInit(program.New().Sstore(7, 7).Bytes(), append(storeCode(), 1, 2, 3)))},
+		{w.call(1, &deployed, 0, 300_000, words(1, 1)), w.setCode(0, common.Address{1}, nil, w.authorize(2, deployed))},
+		{w.call(3, &deployed, 0, 300_000, words(1, 0, 7, 0)), w.call(0, ptr(addrOf(w.keys[2])), 0, 300_000, words(5, 5))},
+	} {
+		env := w.env()
+		env.Number, env.Time, env.Anchor = r.Head().Number.Uint64()+1, r.Head().Time+1, common.Hash{1}
+		b, err := r.Open(env)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, tx := range txs {
+			receipt, err := b.Apply(tx, common.Address{})
+			if err != nil || receipt.Status != types.ReceiptStatusSuccessful {
+				t.Fatalf("block %d: transaction %d: %v", env.Number, i, err)
+			}
+		}
+		sealed, err := b.Seal()
+		if err != nil {
+			t.Fatal(err)
+		}
+		waiting = append(waiting, sealed)
+	}
+	for _, sealed := range waiting {
+		w.adopt(sealed)
+	}
+	verifyEverywhere(t, w)
+	stockImport(t, w, rawdb.HashScheme)
+}
+
+func ptr(addr common.Address) *common.Address { return &addr }
