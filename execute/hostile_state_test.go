@@ -508,18 +508,30 @@ func TestAccountMadeAnew(t *testing.T) {
 	if _, err := reference.finish(); err != nil {
 		t.Fatal(err)
 	}
-	sealed, err := b.Seal()
+	assembled, err := b.Assemble()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := stock.IntermediateRoot(reference.rules); sealed.Block.Root() != want {
-		t.Fatalf("root %s, want %s", sealed.Block.Root(), want)
+	if want := stock.IntermediateRoot(reference.rules); assembled.Block.Root() != want {
+		t.Fatalf("root %s, want %s", assembled.Block.Root(), want)
 	}
-	in, err := NewInput(testChainID, sealed.Trace)
+	// go-ethereum refuses to write such a block, and so does the builder; an attacker has no need to.
+	r := b.recorder
+	if err := errors.Join(b.note(), r.partial.tree.Siblings(r.block)); err != nil {
+		t.Fatal(err)
+	}
+	trace, err := r.trace(assembled.Block)
+	if err != nil {
+		t.Fatal(err)
+	}
+	in, err := NewInput(testChainID, trace)
 	if err != nil {
 		t.Fatal(err)
 	}
 	mustVerify(t, in)
+	if _, err := assembled.Record(); err == nil {
+		t.Fatal("the builder goes on")
+	}
 }
 
 // TestPartialErrors pins which of package mpt's errors a caller sees as what.
