@@ -43,7 +43,9 @@ func (s *segment) continues(parent blocks.Placed, slot uint64) bool {
 type sealing struct {
 	open      Opening
 	parent    *types.Header
+	recorded  chan struct{} // closed when the next two are valid
 	sealed    *execute.Sealed
+	failed    error
 	record    SealedBlock
 	journaled bool
 	signature certs.Signature
@@ -314,26 +316,31 @@ func (c *Conductor) cutFragment(now time.Time) error {
 func (c *Conductor) startSeal(now time.Time) error {
 	kind, permit := c.kindAt(c.open.Time, now)
 	parent := c.open.builder.Recorder().Head()
-	sealed, err := c.open.builder.Seal()
+	assembled, err := c.open.builder.Assemble()
 	if err != nil {
 		return fmt.Errorf("seal block %d: %w", c.open.Number, err)
 	}
-	header := sealed.Block.Header()
+	block := assembled.Block
+	header := block.Header()
 	placed := blocks.Placed{
-		Number: c.open.Number, Hash: sealed.Block.Hash(), Parent: c.open.Parent, StateRoot: header.Root,
+		Number: c.open.Number, Hash: block.Hash(), Parent: c.open.Parent, StateRoot: header.Root,
 		Time: header.Time, Kind: kind, Permit: permit, Anchor: c.open.Anchor,
 	}
 	if err := errors.Join(blocks.CheckChild(c.cfg.Policy, c.tip(), placed), blocks.CheckHeader(c.cfg.Policy, header, placed)); err != nil {
 		return fmt.Errorf("check sealed block %d: %w: %w", placed.Number, errInconsistent, err)
 	}
-	c.sealing = &sealing{
-		open:   c.open.Opening,
-		parent: parent,
-		sealed: sealed,
-		record: c.sealedRecord(placed, sealed.Block, now),
+	s := &sealing{
+		open:     c.open.Opening,
+		parent:   parent,
+		recorded: make(chan struct{}),
+		record:   c.sealedRecord(placed, block, now),
 	}
-	c.sealing.record.Receipts = sealed.Receipts
-	c.open = nil
+	s.record.Receipts = assembled.Receipts
+	c.sealing, c.open = s, nil
+	go func() { // beside journal and signature, which wait for disks and for BLS
+		defer close(s.recorded)
+		s.sealed, s.failed = assembled.Record()
+	}()
 	return nil
 }
 
@@ -398,6 +405,9 @@ func (c *Conductor) finishSeal(ctx context.Context, now time.Time) error {
 			return fmt.Errorf("journal certificate of block %d: %w", placed.Number, err)
 		}
 		s.certified = true
+	}
+	if <-s.recorded; s.failed != nil {
+		return fmt.Errorf("%w: %w", errInconsistent, s.failed)
 	}
 	traced := SealedTrace{
 		Placed: placed, Block: s.record.Block, Parent: s.parent, Trace: s.sealed.Trace, Last: s.sealed.Last,
