@@ -30,6 +30,8 @@ lint: ## vet and staticcheck (its version is pinned here)
 
 bench: postgres ## the figures of docs/benchmarks.md
 	go test -run '^$$' -bench . -benchtime 2s ./execute ./gateway/postgres ./certs
+	go test -run '^$$' -bench . -benchtime 100x ./gateway
+	go test -run '^$$' -bench . -benchtime 10x ./streaming
 
 generate: ## recompile the contracts (needs Node) and regenerate their bindings
 	cd contracts && npm ci --silent && node build.mjs
