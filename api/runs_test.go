@@ -110,7 +110,7 @@ func newLedger(t *testing.T, length int) *ledger {
 			t.Fatal(err)
 		}
 		header := sealed.Block.Header()
-		if _, err := sealed.StateDB.Commit(execute.ChainConfig(chainID).Rules(header.Number, true, header.Time), header.Number.Uint64()); err != nil {
+		if err := sealed.Commit(); err != nil {
 			t.Fatal(err)
 		}
 		l.traces[header.Hash()] = sealed.Trace
