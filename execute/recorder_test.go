@@ -7,6 +7,7 @@ import (
 	"maps"
 	"math/big"
 	"math/rand/v2"
+	"sync"
 	"testing"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -166,7 +167,8 @@ type wild struct {
 	ghost  common.Address
 }
 
-func newWild() *wild {
+// newWild finds them once: it takes some hundred thousand hashes.
+var newWild = sync.OnceValue(func() *wild {
 	x := &wild{mayfly: childInit(program.New().Sstore(1, 1).Bytes(), program.New().Selfdestruct(common.Address{0xaa}).Bytes())}
 	for _, prefix := range [][]byte{{1, 2, 3}, {1, 2, 4}, {1, 5}, {1, 2, 3, 6}, {7}, {8, 8, 8}} {
 		for i := range 3 {
@@ -175,7 +177,7 @@ func newWild() *wild {
 	}
 	x.ghost = crypto.CreateAddress2(createAddress, common.Hash{}, crypto.Keccak256(x.mayfly))
 	return x
-}
+})
 
 // transaction returns one of more kinds than randomTransaction: slots that collide, delegations that change and end,
 // an account that is funded, made a contract of, and destroyed in one transaction, codes that are looked at.
