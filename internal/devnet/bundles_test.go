@@ -19,6 +19,16 @@ import (
 
 func (n *network) bundle(number uint64, txs []*types.Transaction, reverting ...common.Hash) common.Hash {
 	n.t.Helper()
+	hash, err := n.tryBundle(number, txs, reverting...)
+	if err != nil {
+		n.t.Fatal(err)
+	}
+	return hash
+}
+
+// tryBundle returns the error of a bundle that comes too late, say.
+func (n *network) tryBundle(number uint64, txs []*types.Transaction, reverting ...common.Hash) (common.Hash, error) {
+	n.t.Helper()
 	args := SendBundleArgs{BlockNumber: hexutil.Uint64(number), RevertingTxHashes: reverting}
 	for _, tx := range txs {
 		raw, err := tx.MarshalBinary()
@@ -28,10 +38,8 @@ func (n *network) bundle(number uint64, txs []*types.Transaction, reverting ...c
 		args.Txs = append(args.Txs, raw)
 	}
 	var result SendBundleResult
-	if err := n.ws.Client().CallContext(n.ctx, &result, "eth_sendBundle", args); err != nil {
-		n.t.Fatal(err)
-	}
-	return result.BundleHash
+	err := n.ws.Client().CallContext(n.ctx, &result, "eth_sendBundle", args)
+	return result.BundleHash, err
 }
 
 // outcome waits until the bundle's block is built.

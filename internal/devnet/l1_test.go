@@ -30,7 +30,7 @@ const testPatience = 90 * time.Second
 
 // network is an L1 under test with real clients to it.
 type network struct {
-	t    *testing.T
+	t    testing.TB
 	ctx  context.Context
 	ends L1Endpoints
 	http *ethclient.Client
@@ -44,7 +44,13 @@ func testConfig() L1Config {
 // startL1 runs an L1 in this process until the test ends.
 func startL1(t *testing.T, cfg L1Config) *network {
 	t.Helper()
-	l1, err := NewL1(cfg, installed, slog.New(slog.NewTextHandler(t.Output(), nil)))
+	return startMetered(t, cfg, installed)
+}
+
+// startMetered is startL1 with a meter of its own for the blocks that are built.
+func startMetered(t *testing.T, cfg L1Config, meter *Meter) *network {
+	t.Helper()
+	l1, err := NewL1(cfg, meter, slog.New(slog.NewTextHandler(t.Output(), nil)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,7 +74,7 @@ func startL1(t *testing.T, cfg L1Config) *network {
 	return connect(t, l1.Endpoints())
 }
 
-func connect(t *testing.T, ends L1Endpoints) *network {
+func connect(t testing.TB, ends L1Endpoints) *network {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), testPatience)
 	t.Cleanup(cancel)
@@ -117,7 +123,7 @@ func (n *network) reach(number uint64) *types.Header {
 // within slots.
 var derived sync.Map
 
-func mustAccount(t *testing.T, index uint32) Account {
+func mustAccount(t testing.TB, index uint32) Account {
 	t.Helper()
 	if account, ok := derived.Load(index); ok {
 		return account.(Account)
@@ -130,7 +136,7 @@ func mustAccount(t *testing.T, index uint32) Account {
 	return account
 }
 
-func key(t *testing.T, index uint32) *ecdsa.PrivateKey { return mustAccount(t, index).Key }
+func key(t testing.TB, index uint32) *ecdsa.PrivateKey { return mustAccount(t, index).Key }
 
 // transaction signs one of the sender; to nil deploys data.
 func (n *network) transaction(from uint32, nonce uint64, to *common.Address, gas uint64, data []byte) *types.Transaction {
