@@ -234,9 +234,10 @@ func (p *gatewayParts) header(hash common.Hash) *types.Header {
 
 // announce tells followers of the stream what is about to be sent to L1.
 func (p *gatewayParts) announce(run gateway.Run) {
-	p.server.KeepRun(run.Blocks[0].Hash, run.Blocks[len(run.Blocks)-1].Hash, run.Trace) // they will ask for it
+	from, to := run.Blocks[0].Ref(), run.Blocks[len(run.Blocks)-1].Ref()
+	p.server.KeepRun(from, to, run.Trace) // they will ask for it
 	p.relay.Settling(&streaming.Settling{
-		From: run.Blocks[0].Ref(), To: run.Blocks[len(run.Blocks)-1].Ref(), TraceHash: crypto.Keccak256Hash(run.Trace), TraceBytes: uint32(len(run.Trace)),
+		From: from, To: to, TraceHash: crypto.Keccak256Hash(run.Trace), TraceBytes: uint32(len(run.Trace)),
 	})
 }
 
