@@ -196,12 +196,9 @@ func (c *takenBack) send(t *testing.T, top gateway.BlockEvent, counter common.Ad
 	c.r.get(t, "/v1/fee", &quote)
 	add(cheap.sign(t, &types.DynamicFeeTx{
 		ChainID: cheap.signer.ChainID(), Nonce: cheap.nonce, To: &common.Address{0xcd}, Gas: params.TxGas,
-		GasFeeCap: new(big.Int).Add(quote.BaseFee.ToInt(), leastTip), GasTipCap: leastTip,
+		GasFeeCap: new(big.Int).Add(quote.BaseFee.ToInt(), quote.MinimumTip.ToInt()), GasTipCap: quote.MinimumTip.ToInt(),
 	}), gateway.Dropped)
 }
-
-// leastTip pays for the bytes of a transfer, and for little more.
-var leastTip = big.NewInt(params.GWei / 1000)
 
 // follow waits until the cascade is announced and every transaction has its outcome.
 func (c *takenBack) follow(t *testing.T) {
