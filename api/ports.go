@@ -43,7 +43,7 @@ type Fee struct {
 	// TraceBytePrice is the least tip for every byte that a transaction adds to the block's trace: its own, and the
 	// state that it is the first of the block to touch.
 	TraceBytePrice hexutil.Uint64 `json:"trace_byte_price"` // wei per byte
-	TransferBytes  int            `json:"transfer_bytes"`   // that plain transfers have lately added
+	TransferBytes  int            `json:"transfer_bytes"`   // the most that a plain transfer has lately added
 }
 
 // BlockReader reads L2 blocks. Every method returns gateway.ErrNotFound for what was never recorded.

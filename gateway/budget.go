@@ -292,8 +292,10 @@ type meter struct {
 	usage   *execute.Usage      // of the transaction that is being applied, nil if it was not executed
 	price   TracePrice          // of the transaction that was last refused for its price
 	refused *refusedWork
-	// transferBytes is what plain transfers have lately added to a trace, a moving average.
+	// transferBytes is the most that a plain transfer has lately added to a trace: whoever tips for it is not refused.
+	// It shrinks by a sixteenth with each block that has transfers, to what they have added and a quarter more.
 	transferBytes int
+	blockTransfer int // the most in the open block, zero without transfers
 }
 
 // firstTransferBytes is the quote before any transfer was seen: three paths in a trie of some ten
@@ -310,7 +312,16 @@ func newMeter(cfg Config) meter {
 func (m *meter) promised(sender common.Address, receipt *types.Receipt) {
 	m.refused.pay(sender, receipt.GasUsed)
 	if m.usage != nil && receipt.GasUsed == params.TxGas {
-		m.transferBytes += (m.usage.Transaction - m.transferBytes) / 8
+		m.blockTransfer = max(m.blockTransfer, m.usage.Transaction+m.usage.Transaction/4)
+		m.transferBytes = max(m.transferBytes, m.blockTransfer)
+	}
+}
+
+// next begins another block.
+func (m *meter) next() {
+	if m.blockTransfer > 0 {
+		m.transferBytes = max(m.blockTransfer, m.transferBytes-m.transferBytes/16)
+		m.blockTransfer = 0
 	}
 }
 
@@ -325,6 +336,7 @@ func (c *Conductor) budgetSlot(t uint64) (slot uint64, left int) {
 // openBudget brings the budget to the block that is about to be opened. fresh says that its recorder starts
 // with it. It reports whether the block begins a new settlement run.
 func (c *Conductor) openBudget(opening Opening, fresh bool) (cut bool) {
+	c.meter.next()
 	m, key, tip := &c.meter, blockKey{opening.Parent, opening.Anchor}, c.tip()
 	slot, left := c.budgetSlot(opening.Time)
 	continued := c.sealedBudget()

@@ -59,7 +59,7 @@ type BudgetStatus struct {
 	Waiting L1Budget `json:"waiting"` // of earlier slots, not settled yet
 	// TraceBytePrice is the least tip for a byte that a transaction adds to the trace.
 	TraceBytePrice hexutil.Uint64 `json:"trace_byte_price"` // wei
-	TransferBytes  int            `json:"transfer_bytes"`   // that plain transfers have lately added
+	TransferBytes  int            `json:"transfer_bytes"`   // the most that a plain transfer has lately added
 }
 
 // RefusedStatus is the execution that nobody paid for, since the start.
