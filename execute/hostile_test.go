@@ -169,6 +169,8 @@ func TestForgeries(t *testing.T) {
 		{"parent gas limit zero", forgery{parent: func(h *types.Header) { h.GasLimit, h.GasUsed = 0, 0 }}, ErrHeader},
 		{"parent gas limit one", forgery{parent: func(h *types.Header) { h.GasLimit, h.GasUsed = 1, 1 }}, ErrHeader},
 		{"parent gas used over limit", forgery{parent: func(h *types.Header) { h.GasUsed = h.GasLimit + 1 }}, ErrHeader},
+		{"parent gas limit 2^63", forgery{parent: func(h *types.Header) { h.GasLimit = 1 << 63 }}, ErrHeader},
+		{"parent at the end of time", forgery{parent: func(h *types.Header) { h.Time = 1<<64 - 1 }}, ErrHeader},
 		{"parent state root of nothing", forgery{trace: func(tr *Trace) {
 			tr.Parent.Root = types.EmptyRootHash
 			tr.Blocks[0].Header.ParentHash = tr.Parent.Hash()
@@ -184,6 +186,8 @@ func TestForgeries(t *testing.T) {
 		{"timestamp of the parent", forgery{before: func(h *types.Header) { h.Time-- }}, ErrHeader},
 		{"base fee one more", forgery{before: func(h *types.Header) { h.BaseFee.Add(h.BaseFee, common.Big1) }}, ErrHeader},
 		{"base fee one less", forgery{before: func(h *types.Header) { h.BaseFee.Sub(h.BaseFee, common.Big1) }}, ErrHeader},
+		{"gas used over its limit", forgery{after: func(h *types.Header) { h.GasUsed = h.GasLimit + 1 }}, ErrHeader},
+		{"timestamp before the parent", forgery{before: func(h *types.Header) { h.Time = 0 }}, ErrHeader},
 		{"gas limit jump", forgery{before: func(h *types.Header) { h.GasLimit += h.GasLimit / 1024 }}, ErrHeader},
 		{"extra data of 33 bytes", forgery{before: func(h *types.Header) { h.Extra = make([]byte, 33) }}, ErrHeader},
 		{"nonce", forgery{before: func(h *types.Header) { h.Nonce[7] = 1 }}, ErrHeader},
@@ -232,7 +236,7 @@ func TestForgeries(t *testing.T) {
 			if !errors.Is(err, tc.want) {
 				t.Fatalf("got %v, want %v", err, tc.want)
 			}
-			if (tc.f.parent != nil) != errors.Is(err, ErrParent) && tc.name != "number 2^63" {
+			if (tc.f.parent != nil) != errors.Is(err, ErrParent) && tc.name != "number 2^63" && tc.name != "parent at the end of time" {
 				t.Fatalf("blames the wrong header: %v", err)
 			}
 			if errors.Is(err, ErrPanic) || time.Since(start) > 5*time.Second {
@@ -277,6 +281,52 @@ func TestLinkInsideTrace(t *testing.T) {
 	tr.Blocks[0].Header.GasUsed, tr.Blocks[1].Header.GasUsed = 1<<63, 1<<63
 	if _, err := NewInput(testChainID, encodeUnchecked(t, tr)); !errors.Is(err, ErrGasClaim) {
 		t.Fatalf("overflow of the sum: %v", err)
+	}
+}
+
+// TestForeignParent gives a trace the header of another block for its parent.
+func TestForeignParent(t *testing.T) {
+	t.Parallel()
+	w := hostileWorld(t)
+	w.block(w.transfers()...)
+	honest := w.input(2, 3)
+	for i, header := range []*types.Header{w.parents[0], w.parents[1], w.head} {
+		tr := decodeUnchecked(t, bytes.Clone(honest.Trace))
+		tr.Parent = header
+		in := honest
+		in.Trace = encodeUnchecked(t, tr)
+		if _, err := Verify(in); !errors.Is(err, ErrParentHash) {
+			t.Fatalf("header %d: %v", i, err)
+		}
+		if _, err := Verify(claimOf(tr)); !errors.Is(err, ErrHeader) {
+			t.Fatalf("header %d, claimed: %v", i, err)
+		}
+	}
+}
+
+// TestMoreTransactionsThanGas has a block with more transactions than the gas that its header says could pay for.
+func TestMoreTransactionsThanGas(t *testing.T) {
+	t.Parallel()
+	w := hostileWorld(t)
+	in := forgery{txs: w.transfers(), after: func(h *types.Header) { h.GasUsed = 2*params.TxGas - 1 }}.input(t, w)
+	if _, err := Verify(in); !errors.Is(err, ErrTooLarge) {
+		t.Fatalf("got %v", err)
+	}
+}
+
+// TestTransactionGasIsWithinTheBlocks has a transaction with more gas than the block's limit.
+func TestTransactionGasIsWithinTheBlocks(t *testing.T) {
+	t.Parallel()
+	w := newWorldOf(t, 1_000_000, 4, testContracts(addrOf(testKey(0))))
+	to := common.Address{0xaa}
+	greedy := w.call(2, &to, 0, 1_000_001, nil)
+	in := forgery{txs: w.transfers(), trace: func(tr *Trace) {
+		b := &tr.Blocks[0]
+		b.Transactions = types.Transactions{greedy}
+		b.Header.TxHash = types.DeriveSha(b.Transactions, trie.NewStackTrie(nil))
+	}}.input(t, w)
+	if _, err := Verify(in); !errors.Is(err, ErrGasLimitTooHigh) {
+		t.Fatalf("got %v", err)
 	}
 }
 
