@@ -27,6 +27,7 @@ var layers = []string{
 	"gateway",
 	"based",
 	"execute",
+	"execute/mpt",
 	"certs",
 	"blocks",
 	// Leaves: they import nothing of this module.
@@ -55,7 +56,7 @@ var owners = map[string][]string{
 
 // pure packages may not know of clocks, networks, databases or logs. time.Duration would be
 // harmless, but a pure package has no use for it.
-var pure = []string{"blocks", "certs", "execute"}
+var pure = []string{"blocks", "certs", "execute", "execute/mpt"}
 
 var impure = []string{"time", "net", "net/http", "database/sql", "log", "log/slog", "os/exec"}
 

@@ -303,7 +303,7 @@ func (p *gatewayParts) openAPI(context.Context) error {
 			Slots: p.cfg.Policy.Slots, BlockSeconds: 1, GasLimit: p.cfg.Policy.GasLimit, FeeRecipient: p.cfg.Policy.FeeRecipient,
 			SequencerKey: p.cfg.PublicKey[:], PromiseSigner: p.conductor.Promiser(), Delegation: p.delegated.Signature[:],
 			SlotEndPolicy: string(p.cfg.SlotEnd.Mode), L2RPC: "http://" + p.node.RPCAddr(),
-			Features: []string{"preconfirmations", "based_blocks", "feed", "stream", "reorgs", "eip_7966"},
+			Features: []string{"preconfirmations", "based_blocks", "feed", "stream", "fragments", "reorgs", "eip_7966"},
 		},
 	})
 	return err
