@@ -282,6 +282,13 @@ func TestLinkInsideTrace(t *testing.T) {
 	if _, err := NewInput(testChainID, encodeUnchecked(t, tr)); !errors.Is(err, ErrGasClaim) {
 		t.Fatalf("overflow of the sum: %v", err)
 	}
+	in := claimOf(tr)
+	if in.GasUsed != 0 {
+		t.Fatalf("the sum is %d", in.GasUsed)
+	}
+	if _, err := Verify(in); !errors.Is(err, ErrGasClaim) {
+		t.Fatalf("claim of an overflown sum: %v", err)
+	}
 }
 
 // TestForeignParent gives a trace the header of another block for its parent.
@@ -406,6 +413,50 @@ func TestExecutionStopsAtTheClaim(t *testing.T) {
 	s.tidy()
 	if _, err := Verify(s.input(t)); !errors.Is(err, ErrGasUsed) {
 		t.Fatalf("got %v, want it to stop at the first transaction", err)
+	}
+}
+
+// TestHeadersWithoutFields gives what builds on a header one that no bytes decode to.
+func TestHeadersWithoutFields(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, 1, nil)
+	for name, tc := range map[string]struct {
+		change func(h *types.Header)
+		want   error
+	}{
+		"no difficulty":     {func(h *types.Header) { h.Difficulty = nil }, ErrDifficulty},
+		"no number":         {func(h *types.Header) { h.Number = nil }, ErrNumber},
+		"negative number":   {func(h *types.Header) { h.Number = big.NewInt(-1) }, ErrNumber},
+		"no base fee":       {func(h *types.Header) { h.BaseFee = nil }, ErrHeader},
+		"negative base fee": {func(h *types.Header) { h.BaseFee = big.NewInt(-1) }, ErrHeader},
+		"no blob gas":       {func(h *types.Header) { h.BlobGasUsed = nil }, ErrBlobFields},
+		"no excess blobs":   {func(h *types.Header) { h.ExcessBlobGas = nil }, ErrBlobFields},
+	} {
+		parent := types.CopyHeader(w.head)
+		tc.change(parent)
+		if _, err := NewRecorder(w.config, parent, w.db); !errors.Is(err, ErrEnv) || !errors.Is(err, ErrParent) || !errors.Is(err, tc.want) {
+			t.Errorf("%s: recorder: %v", name, err)
+		}
+		if _, err := NewStream(testChainID, parent); !errors.Is(err, ErrParent) || !errors.Is(err, tc.want) {
+			t.Errorf("%s: stream: %v", name, err)
+		}
+	}
+}
+
+// TestMissingComesFirst withholds what the opening system call writes from a block whose gas is wrong, too: what is not there
+// decides, for what else seems wrong may only follow from it.
+func TestMissingComesFirst(t *testing.T) {
+	t.Parallel()
+	w := hostileWorld(t)
+	s := reopen(t, forgery{after: func(h *types.Header) { h.GasUsed = 1 }}.input(t, w).Trace)
+	if _, err := Verify(s.input(t)); !errors.Is(err, ErrGasUsed) {
+		t.Fatalf("got %v", err)
+	}
+	history := s.root.account(t, params.HistoryStorageAddress)
+	history.root = &stateNode{hash: history.root.digest()}
+	history.setForms(history.codeForm(), 1)
+	if _, err := Verify(s.input(t)); !errors.Is(err, ErrMissingNode) {
+		t.Fatalf("got %v", err)
 	}
 }
 
