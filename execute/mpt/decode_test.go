@@ -338,3 +338,78 @@ type failing struct{}
 
 // Node implements Source.
 func (failing) Node(common.Hash, []byte, common.Hash) ([]byte, error) { return nil, errDisk }
+
+// TestAttachRefuses has pieces that are none, and pieces that do not belong where they say.
+func TestAttachRefuses(t *testing.T) {
+	t.Parallel()
+	k, m := grown(t, 5, 0)
+	tree := Open(m.root, m)
+	v := tree.View(SlotView, tree.Snapshot())
+	owner := k.accounts[0]
+	if err := v.Account(owner); err != nil {
+		t.Fatal(err)
+	}
+	account := v.Cut()
+	if _, err := v.Slot(owner, k.slots[0]); err != nil {
+		t.Fatal(err)
+	}
+	slot := v.Cut()
+	at := func(kind byte, owner []byte, nibbles byte, packed ...byte) []byte {
+		return append(append(append([]byte{kind}, owner...), nibbles), packed...)
+	}
+	join := func(parts ...[]byte) []byte { return bytes.Join(parts, nil) }
+	root := slot[34:] // without its place
+	for name, tc := range map[string]struct {
+		data []byte
+		want error
+	}{
+		"kind 2":                         {append([]byte{2}, account[1:]...), ErrMalformed},
+		"account zero":                   {join(account, at(1, make([]byte, 32), 0), root), ErrMalformed},
+		"cut in its account":             {join(account, slot[:20]), ErrMalformed},
+		"cut before its depth":           {join(account, slot[:33]), ErrMalformed},
+		"cut in its path":                {join(account, at(1, owner[:], 3, 0)), ErrMalformed},
+		"cut before its node":            {join(account, slot[:34]), ErrMalformed},
+		"cut in its node":                {join(account, slot[:len(slot)-1]), ErrMalformed},
+		"at depth 64":                    {join(account, at(1, owner[:], 64, make([]byte, 32)...), root), ErrMalformed},
+		"padded":                         {join(account, at(1, owner[:], 1, 0x11), root), ErrMalformed},
+		"twice":                          {join(account, slot, slot), ErrMalformed},
+		"in the wrong order":             {join(slot, account), ErrUnattached},
+		"unordered, both in place":       {join(account[:0:0], account, slot, account), ErrMalformed},
+		"without what is above":          {slot, ErrUnattached},
+		"in another account":             {join(account, at(1, k.accounts[1][:], 0), root), ErrUnattached},
+		"in no account":                  {join(account, at(1, common.Hash{9}.Bytes(), 0), root), ErrUnattached},
+		"at another path":                {join(account, at(1, owner[:], 1, 0), new(raw).branch(3, 0).hash().hash().buf), ErrUnattached},
+		"in the account trie":            {join(account, at(0, nil, 1, 0), new(raw).account(1, 0).buf), ErrUnattached},
+		"storage among accounts":         {at(0, nil, 0, new(raw).leaf(0, 1).buf...), ErrMalformed},
+		"another state":                  {at(0, nil, 0, new(raw).account(0, 0).buf...), ErrUnattached},
+		"code by an index":               {at(0, nil, 0, append(new(raw).account(0, 6).buf, 0, 0)...), ErrMalformed},
+		"what is known":                  {join(account, account), ErrMalformed},
+		"branch below depth 40":          {join(account, at(1, owner[:], 41, make([]byte, 21)...), new(raw).branch(3, 0).hash().hash().buf), ErrMalformed},
+		"leaf at depth 63 where none is": {join(account, at(1, owner[:], 63, make([]byte, 32)...), new(raw).leaf(63, 1).buf), ErrUnattached},
+	} {
+		if _, err := Open(m.root, nil).Attach(tc.data); !errors.Is(err, tc.want) {
+			t.Errorf("%s: %v, want %v", name, err, tc.want)
+		}
+	}
+	// A storage that was opened before its root came has it all the same, and so has the account.
+	follower := Open(m.root, nil)
+	if _, err := follower.Attach(account); err != nil {
+		t.Fatal(err)
+	}
+	early, err := follower.Storage(owner)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := early.Get(k.slots[0]); !errors.Is(err, ErrMissing) {
+		t.Fatalf("before its root: %v", err)
+	}
+	if _, err := follower.Attach(slot); err != nil {
+		t.Fatal(err)
+	}
+	if value, err := early.Get(k.slots[0]); err != nil || !bytes.Equal(value, m.accounts[owner].slots[k.slots[0]]) {
+		t.Fatalf("after its root: %x %v", value, err)
+	}
+	if rehash(follower.root) != m.root || follower.Hash() != m.root {
+		t.Fatal("another root")
+	}
+}
