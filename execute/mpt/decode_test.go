@@ -312,7 +312,7 @@ func TestSourceIsChecked(t *testing.T) {
 			t.Errorf("%s: %v %v", name, a, err)
 		}
 	}
-	for name, value := range map[string][]byte{"no value": mustRLP([]byte{}), "leading zero": mustRLP([]byte{0, 1}), "33 bytes": mustRLP(make([]byte, 33)), "a list": {0xc0}, "two": {1, 1}} {
+	for name, value := range map[string][]byte{"no value": mustRLP([]byte{}), "leading zero": mustRLP([]byte{0, 1}), "33 bytes": mustRLP(bytes.Repeat([]byte{1}, 33)), "a list": {0xc0}, "two": {1, 1}} {
 		n, err := decodeRLP(mustRLP([]any{key, value}), 0, false)
 		if !errors.Is(err, ErrMalformed) {
 			t.Errorf("slot with %s: %v %v", name, n, err)
