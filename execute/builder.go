@@ -400,12 +400,18 @@ func (b *Builder) record(block *types.Block) (*Sealed, error) {
 	if err != nil {
 		return nil, err
 	}
-	update, err := r.partial.commit(b.t.statedb, b.t.rules, block.NumberU64())
+	update, err := r.partial.changes(r.head.Root, block.NumberU64())
 	if err != nil {
 		return nil, err
 	}
-	for _, code := range update.Codes {
-		r.made[code.Hash] = code.Blob
+	for addr := range b.touched.coded {
+		hash := b.t.statedb.GetCodeHash(addr)
+		if hash == (common.Hash{}) || hash == types.EmptyCodeHash {
+			continue
+		}
+		code := b.t.statedb.GetCode(addr)
+		update.Codes[addr] = &state.ContractCode{Hash: hash, Blob: code}
+		r.made[hash] = code
 	}
 	sealed := &Sealed{Block: block, Trace: trace, Last: b.takeFragment(), db: r.db, update: update}
 	b.release()

@@ -10,7 +10,6 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/ethereum/go-ethereum/ethdb"
-	"github.com/ethereum/go-ethereum/params"
 	"github.com/ethereum/go-ethereum/trie"
 	"github.com/ethereum/go-ethereum/trie/trienode"
 	"github.com/ethereum/go-ethereum/triedb"
@@ -28,9 +27,8 @@ import (
 type partialState struct {
 	tree    *mpt.Tree
 	code    func(owner, hash common.Hash) ([]byte, error)
-	inner   state.Database     // commits; nil where nothing is ever committed
-	sealing bool               // deletions are carried out with the next root
-	update  *state.StateUpdate // what the StateDB has committed
+	inner   state.Database // commits; nil where nothing is ever committed
+	sealing bool           // deletions are carried out with the next root
 
 	mu       sync.Mutex // storage tries are written concurrently
 	err      error      // the first thing that could not be read
@@ -213,19 +211,31 @@ func (db *partialState) TrieDB() *triedb.Database {
 	return nil
 }
 
-// Commit implements state.Database. It keeps the update, which is complete: whoever writes it needs the tree no more.
-func (db *partialState) Commit(update *state.StateUpdate) error {
-	db.update = update
-	return nil
+// Commit implements state.Database. What a block has changed is collected from the tree.
+func (db *partialState) Commit(*state.StateUpdate) error {
+	return fmt.Errorf("%w: a partial state cannot be committed to", ErrState)
 }
 
-// commit collects what the sealed block has changed.
-func (db *partialState) commit(statedb *state.StateDB, rules params.Rules, number uint64) (*state.StateUpdate, error) {
-	db.update = nil
-	if _, err := statedb.Commit(rules, number); err != nil {
+// changes returns the nodes that the sealed block has computed. The update is complete: whoever writes it needs the tree no more.
+func (db *partialState) changes(origin common.Hash, number uint64) (*state.StateUpdate, error) {
+	nodes := trienode.NewMergedNodeSet()
+	merge := func(set *trienode.NodeSet) error {
+		if set == nil {
+			return nil
+		}
+		return nodes.Merge(set)
+	}
+	for _, t := range db.storages {
+		if err := merge(t.storage.Commit()); err != nil {
+			return nil, fmt.Errorf("collect changes: %w", err)
+		}
+	}
+	if err := merge(db.tree.Commit()); err != nil {
 		return nil, fmt.Errorf("collect changes: %w", err)
 	}
-	return db.update, nil
+	return &state.StateUpdate{
+		OriginRoot: origin, Root: db.tree.Hash(), BlockNumber: number, Nodes: nodes, Codes: make(map[common.Address]*state.ContractCode),
+	}, nil
 }
 
 // settle carries out the deletions that have waited for the seal.

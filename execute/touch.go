@@ -15,6 +15,7 @@ type touched struct {
 	accounts map[common.Address]struct{}
 	slots    map[slotOf]bool // whether it was written
 	codes    map[common.Address]seenCode
+	coded    map[common.Address]struct{} // accounts that were given code in the block, also by transactions that were refused
 
 	lastAccount common.Address // noted already
 	lastSlot    slotOf         // noted already, as read
@@ -34,7 +35,7 @@ type seenCode struct {
 
 func touching(statedb *state.StateDB) *touched {
 	return &touched{
-		StateDB: statedb, accounts: make(map[common.Address]struct{}), slots: make(map[slotOf]bool), codes: make(map[common.Address]seenCode),
+		StateDB: statedb, accounts: make(map[common.Address]struct{}), slots: make(map[slotOf]bool), codes: make(map[common.Address]seenCode), coded: make(map[common.Address]struct{}),
 	}
 }
 
@@ -127,6 +128,7 @@ func (t *touched) GetCodeSize(addr common.Address) int {
 
 func (t *touched) SetCode(addr common.Address, code []byte, reason tracing.CodeChangeReason) []byte {
 	t.account(addr)
+	t.coded[addr] = struct{}{}
 	return t.StateDB.SetCode(addr, code, reason)
 }
 

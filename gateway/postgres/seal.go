@@ -90,11 +90,11 @@ func keepsPromises(ctx context.Context, tx pgx.Tx, opening int64, sealed gateway
 	}
 	txs := sealed.Block.Transactions()
 	promised := make([]bool, len(txs))
-	var index uint64
-	var hash, digest common.Hash
+	var index int64
+	var hash, digest []byte
 	_, err = pgx.ForEachRow(rows, []any{&index, &hash, &digest}, func() error {
-		if index >= uint64(len(txs)) || txs[index].Hash() != hash || gateway.ReceiptDigest(sealed.Receipts[index]) != digest {
-			return fmt.Errorf("%w: the block breaks promise %s at index %d", gateway.ErrEquivocation, hash, index)
+		if index < 0 || index >= int64(len(txs)) || txs[index].Hash() != common.BytesToHash(hash) || gateway.ReceiptDigest(sealed.Receipts[index]) != common.BytesToHash(digest) {
+			return fmt.Errorf("%w: the block breaks promise %x at index %d", gateway.ErrEquivocation, hash, index)
 		}
 		promised[index] = true
 		return nil
