@@ -29,7 +29,8 @@ lint: ## vet and staticcheck (its version is pinned here)
 	go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
 
 bench: postgres ## the figures of docs/benchmarks.md
-	go test -run '^$$' -bench . -benchtime 2s ./execute ./gateway/postgres ./certs
+	go test -run '^$$' -bench . -benchtime 2s ./gateway/postgres ./certs
+	go test -run '^$$' -bench . -benchtime 2x -timeout 60m ./execute
 	go test -run '^$$' -bench . -benchtime 100x ./gateway
 	go test -run '^$$' -bench . -benchtime 10x ./streaming
 

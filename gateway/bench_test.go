@@ -20,7 +20,7 @@ import (
 // that the block ends with, while a request waits, to its answer. The block has that many transfers among 20,000
 // accounts, promised in twenty steps of 50 ms as they would come; node, Postgres and signatures are real.
 func BenchmarkSealHoldsUp(b *testing.B) {
-	for _, transfers := range []int{0, 100, 300, 450} {
+	for _, transfers := range []int{0, 100, 300} {
 		b.Run(fmt.Sprintf("%d", transfers), func(b *testing.B) { benchSeal(b, transfers) })
 	}
 }
