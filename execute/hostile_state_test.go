@@ -482,21 +482,35 @@ func TestSystemContractsAreCanonical(t *testing.T) {
 // could have it: a call deletes it, the next one makes it anew, and its storage must be gone, as on the stock state.
 func TestAccountMadeAnew(t *testing.T) {
 	t.Parallel()
-	ghost := common.Address{0x99}
-	alloc := testContracts()
-	alloc[ghost] = types.Account{Balance: new(big.Int), Storage: map[common.Hash]common.Hash{{31: 1}: {31: 1}, {31: 2}: {31: 2}}}
-	w := newWorld(t, 4, alloc)
-	if w.state().GetStorageRoot(ghost) == types.EmptyRootHash {
-		t.Fatal("no storage")
+	init := childInit(program.New().Sstore(7, 7).Bytes(), storeCode())
+	ghost := crypto.CreateAddress2(createAddress, common.Hash{}, crypto.Keccak256(init))
+	for name, anew := range map[string]func(w *world) *types.Transaction{
+		"funded":   func(w *world) *types.Transaction { return w.call(1, &ghost, 5, 30_000, nil) },
+		"deployed": func(w *world) *types.Transaction { return w.call(1, &createAddress, 0, 500_000, init) },
+	} {
+		for _, fragments := range []bool{false, true} {
+			alloc := testContracts()
+			alloc[ghost] = types.Account{Balance: new(big.Int), Storage: map[common.Hash]common.Hash{{31: 1}: {31: 1}, {31: 2}: {31: 2}}}
+			w := newWorld(t, 4, alloc)
+			if w.state().GetStorageRoot(ghost) == types.EmptyRootHash {
+				t.Fatal("no storage")
+			}
+			madeAnew(t, w, ghost, anew(w), fragments, name)
+		}
 	}
+}
+
+// madeAnew builds and proves a block in which the ghost is deleted and then made anew by the transaction.
+func madeAnew(t *testing.T, w *world, ghost common.Address, anew *types.Transaction, fragments bool, name string) {
+	t.Helper()
 	b := w.builder()
 	stock := w.state()
 	reference := begin(b.t.chain, b.t.header, w.head, stock, stock, nil)
-	for i, tx := range []*types.Transaction{w.call(0, &ghost, 0, 30_000, nil), w.call(1, &ghost, 5, 30_000, nil)} {
+	for _, tx := range []*types.Transaction{w.call(0, &ghost, 0, 30_000, nil), anew} {
 		if _, err := b.Apply(tx, common.Address{}); err != nil {
 			t.Fatal(err)
 		}
-		if i == 0 {
+		if fragments {
 			if _, err := b.Fragment(); err != nil {
 				t.Fatal(err)
 			}
@@ -513,24 +527,62 @@ func TestAccountMadeAnew(t *testing.T) {
 		t.Fatal(err)
 	}
 	if want := stock.IntermediateRoot(reference.rules); assembled.Block.Root() != want {
-		t.Fatalf("root %s, want %s", assembled.Block.Root(), want)
+		t.Fatalf("%s: root %s, want %s", name, assembled.Block.Root(), want)
 	}
-	// go-ethereum would refuse to write such a block, for it cannot wipe storage any more; no transaction can make one.
-	r := b.recorder
-	if err := errors.Join(b.note(), r.partial.tree.Siblings(r.block)); err != nil {
-		t.Fatal(err)
-	}
-	trace, err := r.trace(assembled.Block)
+	sealed, err := assembled.Record()
 	if err != nil {
 		t.Fatal(err)
 	}
-	in, err := NewInput(testChainID, trace)
+	if name == "deployed" {
+		return // its reads are recorded as if the storage were there still; go-ethereum would not write the block at all
+	}
+	in, err := NewInput(testChainID, sealed.Trace)
 	if err != nil {
 		t.Fatal(err)
 	}
+	if _, err := Verify(in); err != nil {
+		t.Fatalf("%s, fragments %v: %v", name, fragments, err)
+	}
+}
+
+// TestWithheldAccountSibling destroys an account that leaves another one alone in its branch: that one, which nobody reads,
+// must be there for the hash.
+func TestWithheldAccountSibling(t *testing.T) {
+	t.Parallel()
+	x := newWild()
+	w := newWorld(t, 4, testContracts())
+	key := nibblesOf(keccak(x.ghost[:]), 3)
+	sibling := addressUnder(0, key[0], key[1], key[2]^1)
+	w.block(w.call(0, &sibling, 1, 30_000, nil), w.call(0, &x.ghost, 1, 30_000, nil))
+	w.block(w.call(1, &createAddress, 0, 500_000, x.mayfly))
+	if w.state().Exist(x.ghost) {
+		t.Fatal("the account is still there")
+	}
+	in := w.input(1, 2)
 	mustVerify(t, in)
-	if sealed, err := assembled.Record(); err != nil || !bytes.Equal(sealed.Trace, trace) {
-		t.Fatalf("the builder does not go on: %v", err)
+	s := reopen(t, in.Trace)
+	leaf, withheld := s.root.account(t, sibling), false
+	s.root.walk(true, func(n *stateNode, _ bool, set func(*stateNode)) {
+		if n == leaf {
+			set(&stateNode{hash: leaf.digest()})
+			withheld = true
+		}
+	})
+	if _, err := Verify(s.input(t)); !withheld || !errors.Is(err, ErrMissingNode) {
+		t.Fatalf("got %v", err)
+	}
+}
+
+// addressUnder returns the n-th address of a kind whose key begins with the nibbles.
+func addressUnder(n int, prefix ...byte) common.Address {
+	for i := int64(1); ; i++ {
+		addr := common.BigToAddress(big.NewInt(i << 32))
+		if bytes.Equal(nibblesOf(keccak(addr[:]), len(prefix)), prefix) {
+			if n == 0 {
+				return addr
+			}
+			n--
+		}
 	}
 }
 
@@ -544,6 +596,9 @@ func TestPartialErrors(t *testing.T) {
 		{errors.New("disk"), ErrState},
 	} {
 		if got := classify(fmt.Errorf("read: %w", tc.err)); !errors.Is(got, tc.want) {
+			t.Errorf("%v becomes %v", tc.err, got)
+		}
+		if got := classify(fmt.Errorf("read: %w", tc.err)); errors.Is(got, ErrState) != (tc.want == ErrState) {
 			t.Errorf("%v becomes %v", tc.err, got)
 		}
 	}

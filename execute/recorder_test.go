@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"math/big"
 	"math/rand/v2"
 	"sync"
 	"testing"
@@ -325,17 +324,6 @@ func TestSelfCleaning(t *testing.T) {
 // the last nibble of an extension of the account trie.
 func TestSelfCleaningAccount(t *testing.T) {
 	t.Parallel()
-	neighbour := func(n int, prefix []byte) common.Address {
-		for i := int64(1); ; i++ {
-			addr := common.BigToAddress(big.NewInt(i << 32))
-			if bytes.Equal(nibblesOf(keccak(addr[:]), len(prefix)), prefix) {
-				if n == 0 {
-					return addr
-				}
-				n--
-			}
-		}
-	}
 	w := newWorld(t, 4, testContracts())
 	taken := make(map[string]bool)
 	root := reopen(t, func() []byte { w.block(); return w.trace(0, 1) }()).root
@@ -353,7 +341,7 @@ func TestSelfCleaningAccount(t *testing.T) {
 	}
 	key := nibblesOf(keccak(ghost[:]), 3)
 	beside := append(bytes.Clone(key[:2]), key[2]^1)
-	one, two := neighbour(0, beside), neighbour(1, beside)
+	one, two := addressUnder(0, beside...), addressUnder(1, beside...)
 	w.block(w.call(0, &one, 1, 30_000, nil), w.call(0, &two, 1, 30_000, nil))
 	g := newSegment(t, w, rand.New(rand.NewPCG(1, 1)))
 	i := 0
