@@ -61,7 +61,7 @@ type Promised struct {
 type SealedBlock struct {
 	Placed   blocks.Placed
 	Block    *types.Block
-	Receipts types.Receipts
+	Digests  []common.Hash // of the receipts (ReceiptDigest), as they were promised
 	Message  certs.Message
 	SealedAt time.Time
 }

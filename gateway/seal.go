@@ -335,7 +335,10 @@ func (c *Conductor) startSeal(now time.Time) error {
 		recorded: make(chan struct{}),
 		record:   c.sealedRecord(placed, block, now),
 	}
-	s.record.Receipts = assembled.Receipts
+	s.record.Digests = make([]common.Hash, len(c.open.promises))
+	for i := range c.open.promises {
+		s.record.Digests[i] = c.open.promises[i].Promise.ReceiptDigest
+	}
 	c.sealing, c.open = s, nil
 	go func() { // beside journal and signature, which wait for disks and for BLS
 		defer close(s.recorded)

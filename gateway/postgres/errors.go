@@ -30,7 +30,8 @@ func equivocation(constraint string) bool {
 	switch constraint {
 	case "l2_one_canonical_per_number", "l2_one_sequenced_child", "certificate_does_not_equivocate",
 		"one_permit_per_slot_and_l1_parent", "one_opening", "openings_sealed_as_key",
-		"promises_pkey", "one_promise_in_force", "promise_does_not_equivocate":
+		"promises_pkey", "one_promise_in_force", "promise_does_not_equivocate",
+		"parent_is_canonical", "block_keeps_promises":
 		return true
 	default:
 		return false

@@ -2,6 +2,7 @@ package postgres_test
 
 import (
 	"encoding/json"
+	"errors"
 	"reflect"
 	"slices"
 	"testing"
@@ -126,16 +127,23 @@ func TestAnUnpromisedBlock(t *testing.T) {
 	if n := w.count(`SELECT count(*) FROM openings WHERE sealed_as = $1`, s.Placed.Hash[:]); n != 1 {
 		t.Errorf("%d openings", n)
 	}
-	// A transaction beside the promises is the block's all the same.
+	// What was not promised, or not in this order, is no part of a sequenced block.
 	open := w.opening()
-	promised := w.promise(open, 0, 1)
-	extra := w.promised(open, 1, w.transfer())
-	w.finish(open, blocks.Regular, blocks.Permit{}, append(promised, extra...))
-	h, err := w.store.History(w.ctx(), extra[0].Promise.TxHash)
-	w.must(err)
-	if h.Status != "certified" || h.Promise != nil || len(h.History) != 1 {
-		t.Errorf("history is %+v", h)
+	promised := w.promise(open, 0, 2)
+	extra := w.promised(open, 2, w.transfer())
+	for name, txs := range map[string][]gateway.Promised{
+		"one more": append(slices.Clone(promised), extra...), "one less": promised[:1], "swapped": {promised[1], promised[0]}, "none": nil,
+	} {
+		if err := w.store.Seal(w.ctx(), open, w.sealed(open, w.head, blocks.Regular, blocks.Permit{}, txs)); !errors.Is(err, gateway.ErrEquivocation) {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
+	receipts := w.sealed(open, w.head, blocks.Regular, blocks.Permit{}, promised)
+	receipts.Digests[1][0]++
+	if err := w.store.Seal(w.ctx(), open, receipts); !errors.Is(err, gateway.ErrEquivocation) {
+		t.Errorf("another receipt: %v", err)
+	}
+	w.finish(open, blocks.Regular, blocks.Permit{}, promised)
 }
 
 func TestCallsGivenAgain(t *testing.T) {

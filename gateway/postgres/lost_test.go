@@ -179,7 +179,7 @@ func TestLostAnswers(t *testing.T) {
 	batch := w.promised(open, 0, w.transfers(3)...)
 	lose("promise", "preconfirmed", 3, func() error { return w.store.Promise(w.ctx(), open, batch, w.preconfirmed(batch)) })
 	sealed := w.sealed(open, w.head, blocks.Regular, blocks.Permit{}, batch)
-	lose("seal", "commit", 0, func() error { return w.store.Seal(w.ctx(), open, sealed) })
+	lose("seal", string(sealed.Placed.Hash[:]), 0, func() error { return w.store.Seal(w.ctx(), open, sealed) })
 	lose("certify", "certified!", 1, func() error {
 		return w.store.Certify(w.ctx(), sealed.Placed.Hash, signatureOf(sealed.Placed.Hash), []gateway.Event{event(t, gateway.EventBlock, "certified!")})
 	})

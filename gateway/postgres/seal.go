@@ -16,36 +16,44 @@ import (
 	"github.com/ultrasound-rollup/ultrasound/gateway"
 )
 
-// Seal implements gateway.Journal. It checks that the block keeps every promise of its opening
-// (rule 15e); transactions that were not promised may stand beside them. ErrEquivocation also when a
-// promise is broken, when the parent is not canonical, or when another block is open.
+// Seal implements gateway.Journal, in one round trip. The database checks that the block is made of exactly the
+// promises of its opening (rule 15e) and stands on the canonical chain. ErrEquivocation if it is not, or when
+// another block is open.
 func (s *Store) Seal(ctx context.Context, open gateway.Opening, sealed gateway.SealedBlock) error {
-	p := sealed.Placed
+	p, m := sealed.Placed, sealed.Message
 	if err := s.checkSealed(open, sealed); err != nil {
 		return fmt.Errorf("journal block %d: %w", p.Number, err)
 	}
-	err := s.transaction(ctx, func(tx pgx.Tx) error {
-		repeated, err := sealedBefore(ctx, tx, sealed)
-		if err != nil || repeated {
-			return err
+	insert, args, err := insertBlock(p, sealed.Block, sealed.SealedAt)
+	if err != nil {
+		return err
+	}
+	digest := m.Digest()
+	digests := make([]byte, 0, len(sealed.Digests)*common.HashLength)
+	for _, d := range sealed.Digests {
+		digests = append(digests, d[:]...)
+	}
+	err = s.batch(ctx, func(b *pgx.Batch) {
+		b.Queue(openBlock, openingArgs(open)...)
+		b.Queue(insert, args...)
+		b.Queue(`
+			INSERT INTO certificates (block_hash, chain_id, rollup, number, parent_hash, kind, anchor_number, anchor_l1_hash, permit_slot, permit_l1_parent, digest)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+			m.BlockHash[:], m.ChainID, m.Rollup[:], m.Number, m.ParentHash[:], int16(m.Kind), m.AnchorNumber, m.AnchorL1Hash[:], m.PermitSlot, m.PermitL1Parent[:], digest[:])
+		if p.Kind == blocks.SlotEnding {
+			b.Queue(`INSERT INTO permits (block_hash, slot, l1_parent) VALUES ($1, $2, $3)`, p.Hash[:], p.Permit.Slot, p.Permit.L1Parent[:])
 		}
-		if _, err := tx.Exec(ctx, openBlock, openingArgs(open)...); err != nil {
-			return err
-		}
-		var opening int64
-		err = tx.QueryRow(ctx, theOpening+` FOR UPDATE`, openingArgs(open)...).Scan(&opening)
-		if errors.Is(err, pgx.ErrNoRows) {
-			return fmt.Errorf("%w: another block is open", gateway.ErrEquivocation)
-		}
-		if err != nil {
-			return err
-		}
-		unpromised, err := keepsPromises(ctx, tx, opening, sealed)
-		if err != nil {
-			return err
-		}
-		return s.writeSealed(ctx, tx, opening, sealed, unpromised)
+		b.Queue(`SELECT seal_opening((`+theOpening+`), $10, $11)`, append(openingArgs(open), p.Hash[:], digests)...)
 	})
+	if violates(err, uniqueViolation) {
+		repeated, look := s.sealedBefore(ctx, sealed)
+		if look != nil {
+			return fmt.Errorf("journal block %d: %w", p.Number, errors.Join(look, err))
+		}
+		if repeated {
+			return nil
+		}
+	}
 	if err != nil {
 		return fmt.Errorf("journal block %d: %w", p.Number, named(err))
 	}
@@ -56,8 +64,8 @@ func (s *Store) Seal(ctx context.Context, open gateway.Opening, sealed gateway.S
 func (s *Store) checkSealed(open gateway.Opening, sealed gateway.SealedBlock) error {
 	p, b := sealed.Placed, sealed.Block
 	switch {
-	case b == nil || !p.Kind.Sequenced() || len(sealed.Receipts) != len(b.Transactions()):
-		return fmt.Errorf("%w: no sequenced block with its receipts", ErrMalformed)
+	case b == nil || !p.Kind.Sequenced() || len(sealed.Digests) != len(b.Transactions()):
+		return fmt.Errorf("%w: no sequenced block with the digests of its receipts", ErrMalformed)
 	case sealed.Message != certs.NewMessage(s.options.ChainID, s.options.Rollup, p):
 		return fmt.Errorf("%w: the message does not certify this block", ErrMalformed)
 	case open.Number != p.Number || open.Parent != p.Parent || open.Time != p.Time || open.Anchor != p.Anchor:
@@ -67,104 +75,18 @@ func (s *Store) checkSealed(open gateway.Opening, sealed gateway.SealedBlock) er
 }
 
 // sealedBefore recognises a block that is recorded already.
-func sealedBefore(ctx context.Context, tx pgx.Tx, sealed gateway.SealedBlock) (bool, error) {
+func (s *Store) sealedBefore(ctx context.Context, sealed gateway.SealedBlock) (bool, error) {
 	var digest *common.Hash
-	err := tx.QueryRow(ctx, `SELECT c.digest FROM l2_blocks b LEFT JOIN certificates c ON c.block_hash = b.hash WHERE b.hash = $1`, sealed.Placed.Hash[:]).Scan(&digest)
+	err := s.journal.QueryRow(ctx, `SELECT c.digest FROM l2_blocks b LEFT JOIN certificates c ON c.block_hash = b.hash WHERE b.hash = $1`, sealed.Placed.Hash[:]).Scan(&digest)
 	switch {
 	case errors.Is(err, pgx.ErrNoRows):
 		return false, nil
 	case err != nil:
-		return false, err
+		return false, fmt.Errorf("look for the same block: %w", err)
 	case digest == nil || *digest != sealed.Message.Digest():
 		return false, fmt.Errorf("%w: the block was recorded as something else", gateway.ErrEquivocation)
 	}
 	return true, nil
-}
-
-// keepsPromises checks the block against its opening's promises and returns the indices of the
-// transactions that were not promised.
-func keepsPromises(ctx context.Context, tx pgx.Tx, opening int64, sealed gateway.SealedBlock) ([]int, error) {
-	rows, err := tx.Query(ctx, `SELECT index, tx_hash, receipt_digest FROM promises WHERE opening = $1`, opening)
-	if err != nil {
-		return nil, err
-	}
-	txs := sealed.Block.Transactions()
-	promised := make([]bool, len(txs))
-	var index int64
-	var hash, digest []byte
-	_, err = pgx.ForEachRow(rows, []any{&index, &hash, &digest}, func() error {
-		if index < 0 || index >= int64(len(txs)) || txs[index].Hash() != common.BytesToHash(hash) || gateway.ReceiptDigest(sealed.Receipts[index]) != common.BytesToHash(digest) {
-			return fmt.Errorf("%w: the block breaks promise %x at index %d", gateway.ErrEquivocation, hash, index)
-		}
-		promised[index] = true
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	var unpromised []int
-	for i, ok := range promised {
-		if !ok {
-			unpromised = append(unpromised, i)
-		}
-	}
-	return unpromised, nil
-}
-
-func (s *Store) writeSealed(ctx context.Context, tx pgx.Tx, opening int64, sealed gateway.SealedBlock, unpromised []int) error {
-	p, m := sealed.Placed, sealed.Message
-	var canonical bool
-	err := tx.QueryRow(ctx, `SELECT fallen_by IS NULL FROM l2_blocks WHERE hash = $1 FOR SHARE`, p.Parent[:]).Scan(&canonical)
-	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
-		return err
-	}
-	if !canonical {
-		return fmt.Errorf("%w: its parent %s is not canonical", gateway.ErrEquivocation, p.Parent)
-	}
-	insert, args, err := insertBlock(p, sealed.Block, sealed.SealedAt)
-	if err != nil {
-		return err
-	}
-	digest := m.Digest()
-	var b pgx.Batch
-	b.Queue(insert, args...)
-	b.Queue(`
-		INSERT INTO certificates (block_hash, chain_id, rollup, number, parent_hash, kind, anchor_number, anchor_l1_hash, permit_slot, permit_l1_parent, digest)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-		m.BlockHash[:], m.ChainID, m.Rollup[:], m.Number, m.ParentHash[:], int16(m.Kind), m.AnchorNumber, m.AnchorL1Hash[:], m.PermitSlot, m.PermitL1Parent[:], digest[:])
-	if p.Kind == blocks.SlotEnding {
-		b.Queue(`INSERT INTO permits (block_hash, slot, l1_parent) VALUES ($1, $2, $3)`, p.Hash[:], p.Permit.Slot, p.Permit.L1Parent[:])
-	}
-	if err := queueBlockTransactions(&b, p.Hash, sealed.Block.Transactions(), sealed.Receipts, unpromised); err != nil {
-		return err
-	}
-	b.Queue(`UPDATE openings SET sealed_as = $2 WHERE id = $1`, opening, p.Hash[:])
-	return tx.SendBatch(ctx, &b).Close()
-}
-
-// queueBlockTransactions records the transactions at the given indices of a block.
-func queueBlockTransactions(b *pgx.Batch, block common.Hash, txs types.Transactions, receipts types.Receipts, indices []int) error {
-	if len(indices) == 0 {
-		return nil
-	}
-	n := len(indices)
-	index, hashes, encoded, digests := make([]int64, n), make([][]byte, n), make([][]byte, n), make([][]byte, n)
-	for i, at := range indices {
-		if at >= len(receipts) {
-			return fmt.Errorf("%w: block has %d receipts", ErrMalformed, len(receipts))
-		}
-		raw, err := encodeReceipt(receipts[at])
-		if err != nil {
-			return err
-		}
-		index[i], hashes[i], encoded[i] = int64(at), txs[at].Hash().Bytes(), raw
-		digests[i] = gateway.ReceiptDigest(receipts[at]).Bytes()
-	}
-	b.Queue(`
-		INSERT INTO block_transactions (block_hash, index, tx_hash, receipt, receipt_digest)
-		SELECT $1, t.* FROM unnest($2::bigint[], $3::bytea[], $4::bytea[], $5::bytea[]) AS t`,
-		block[:], index, hashes, encoded, digests)
-	return nil
 }
 
 // Certify implements gateway.Journal. ErrEquivocation: the block was signed with other bytes;

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/ethereum/go-ethereum/rlp"
 	"github.com/jackc/pgx/v5"
@@ -269,15 +270,33 @@ func (w *stepWriter) writeTaken(ctx context.Context) error {
 			return err
 		}
 		b.Queue(insert, args...)
-		all := make([]int, len(txs))
-		for i := range all {
-			all[i] = i
-		}
-		if err := queueBlockTransactions(&b, p.Hash, txs, t.Receipts, all); err != nil {
+		if err := queueBlockTransactions(&b, p.Hash, txs, t.Receipts); err != nil {
 			return err
 		}
 	}
 	return w.tx.SendBatch(ctx, &b).Close()
+}
+
+// queueBlockTransactions records the transactions of a block that were not promised here.
+func queueBlockTransactions(b *pgx.Batch, block common.Hash, txs types.Transactions, receipts types.Receipts) error {
+	n := len(txs)
+	if n == 0 {
+		return nil
+	}
+	index, hashes, encoded, digests := make([]int64, n), make([][]byte, n), make([][]byte, n), make([][]byte, n)
+	for i := range txs {
+		raw, err := encodeReceipt(receipts[i])
+		if err != nil {
+			return err
+		}
+		index[i], hashes[i], encoded[i] = int64(i), txs[i].Hash().Bytes(), raw
+		digests[i] = gateway.ReceiptDigest(receipts[i]).Bytes()
+	}
+	b.Queue(`
+		INSERT INTO block_transactions (block_hash, index, tx_hash, receipt, receipt_digest)
+		SELECT $1, t.* FROM unnest($2::bigint[], $3::bytea[], $4::bytea[], $5::bytea[]) AS t`,
+		block[:], index, hashes, encoded, digests)
+	return nil
 }
 
 // writeInclusions records where L1 took blocks and runs. An L1 block that is back brings nothing new.

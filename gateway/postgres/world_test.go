@@ -242,7 +242,11 @@ func (w *world) sealed(open gateway.Opening, parent blocks.Placed, kind blocks.K
 		txs[i] = promised[i].Tx
 	}
 	placed, block, receipts := w.build(parent, open.Time, kind, permit, open.Anchor, txs)
-	return gateway.SealedBlock{Placed: placed, Block: block, Receipts: receipts, Message: certs.NewMessage(chainID, rollup, placed), SealedAt: time.Now()}
+	digests := make([]common.Hash, len(receipts))
+	for i, r := range receipts {
+		digests[i] = gateway.ReceiptDigest(r)
+	}
+	return gateway.SealedBlock{Placed: placed, Block: block, Digests: digests, Message: certs.NewMessage(chainID, rollup, placed), SealedAt: time.Now()}
 }
 
 func signatureOf(hash common.Hash) certs.Signature {
@@ -293,7 +297,7 @@ func (w *world) based(parent blocks.Placed, n int) gateway.TakenBlock {
 
 // taken is a sealed block as L1 takes it in a settlement.
 func taken(s gateway.SealedBlock) gateway.TakenBlock {
-	return gateway.TakenBlock{Receipts: s.Receipts, Included: based.Included{Block: s.Block, Placed: s.Placed, TxHash: s.Placed.StateRoot}}
+	return gateway.TakenBlock{Included: based.Included{Block: s.Block, Placed: s.Placed, TxHash: s.Placed.StateRoot}}
 }
 
 // l1Block makes the L1 block after the given ones, which takes L2 blocks.
