@@ -279,6 +279,7 @@ func (b *Builder) Fragment() (*Fragment, error) {
 		return nil, nil
 	}
 	b.t.statedb.IntermediateRoot(b.t.rules)
+	b.t.hashLists()
 	if err := errors.Join(b.recorder.partial.failure(), b.t.statedb.Error()); err != nil {
 		b.Close()
 		return nil, fmt.Errorf("hash block %d: %w", b.t.header.Number, err)
@@ -320,8 +321,7 @@ func (b *Builder) release() {
 
 // Assembled is a finished block whose trace and changes are still in the recorder.
 type Assembled struct {
-	Block    *types.Block
-	Receipts types.Receipts // as in Sealed
+	Block *types.Block
 
 	builder *Builder
 }
@@ -347,7 +347,7 @@ func (b *Builder) Assemble() (*Assembled, error) {
 		b.Close()
 		return nil, err
 	}
-	return &Assembled{Block: block, Receipts: sealReceipts(b.t.receipts, block.Hash()), builder: b}, nil
+	return &Assembled{Block: block, builder: b}, nil
 }
 
 // Record makes the block's trace and collects its changes. The builder is closed by it; its recorder goes on, unless
@@ -362,7 +362,7 @@ func (a *Assembled) Record() (*Sealed, error) {
 	if err != nil {
 		return nil, fmt.Errorf("record block %d: %w", a.Block.NumberU64(), err)
 	}
-	sealed.Receipts = a.Receipts
+	sealed.Receipts = sealReceipts(b.t.receipts, a.Block.Hash())
 	return sealed, nil
 }
 
@@ -375,9 +375,20 @@ func (b *Builder) assemble() (*types.Block, error) {
 	header.GasUsed = b.t.gas.Used()
 	requestsHash := types.CalcRequestsHash(requests)
 	header.RequestsHash = &requestsHash
-	body := &types.Body{Transactions: b.t.txs, Withdrawals: types.Withdrawals{}}
 	b.recorder.partial.sealing = true
-	block := core.AssembleBlock(b.t.chain, header, b.t.statedb, body, b.t.receipts, nil)
+	err = tasks{
+		func() error {
+			header.TxHash, header.ReceiptHash = b.t.txRoot.hash(b.t.txs), b.t.receiptRoot.hash(b.t.receipts)
+			return nil
+		},
+		func() error { header.Root = b.t.statedb.IntermediateRoot(b.t.rules); return nil },
+	}.run()
+	if err != nil {
+		return nil, fmt.Errorf("seal block %d: %w", header.Number, err)
+	}
+	header.Bloom = types.MergeBloom(b.t.receipts)
+	header.UncleHash, header.WithdrawalsHash = types.EmptyUncleHash, &types.EmptyWithdrawalsHash
+	block := types.NewBlockWithHeader(header).WithBody(types.Body{Transactions: b.t.txs, Withdrawals: types.Withdrawals{}})
 	if err := errors.Join(b.recorder.partial.failure(), b.t.statedb.Error()); err != nil {
 		return nil, fmt.Errorf("seal block %d: %w", header.Number, err)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/state"
+	"github.com/ethereum/go-ethereum/core/tracing"
 	"github.com/ethereum/go-ethereum/core/types"
 
 	"github.com/ultrasound-rollup/ultrasound/execute/mpt"
@@ -27,7 +28,6 @@ type Stream struct {
 
 	env   *Env        // of the open block
 	t     *transition // of the open block, once its first piece has come
-	logs  uint        // of the sealed blocks
 	nodes int
 	bytes int
 	spent bool
@@ -103,19 +103,17 @@ func (s *Stream) Apply(first int, txs types.Transactions, witness []byte) (recei
 			if _, err := recoverSender(s.t.signer, tx); err != nil {
 				return fmt.Errorf("transaction %d: %w", first+i, err)
 			}
-			receipt, err := s.t.apply(tx, common.Hash{}, nil)
+			_, err := s.t.apply(tx, common.Hash{}, nil)
 			if failed := s.failure(); failed != nil {
 				return failed
 			}
 			if err != nil {
 				return fmt.Errorf("transaction %d: %w: %w", first+i, ErrTransaction, err)
 			}
-			for _, l := range receipt.Logs {
-				l.Index -= s.logs // the state counts through all blocks
-			}
 		}
 		if len(txs) > 0 { // what is hashed now does not hold up the seal
 			s.statedb.IntermediateRoot(s.t.rules)
+			s.t.hashLists()
 		}
 		receipts = s.t.receipts[first:len(s.t.receipts):len(s.t.receipts)]
 		return s.failure()
@@ -133,18 +131,19 @@ func (s *Stream) Seal(header *types.Header, witness []byte) (result *BlockResult
 		if err := s.matches(header); err != nil {
 			return err
 		}
-		if types.DeriveSha(s.t.txs, newListHasher()) != header.TxHash {
+		if s.t.txRoot.hash(s.t.txs) != header.TxHash {
 			return ErrTransactionsRoot
 		}
 		if err := s.t.conclude(header, s.partial, s.failure); err != nil {
 			return err
 		}
-		s.logs += uint(len(s.t.logs))
 		hash := header.Hash()
 		result = &BlockResult{Header: header, Hash: hash, Transactions: s.t.txs, Receipts: sealReceipts(s.t.receipts, hash)}
 		s.t.release()
 		s.head, s.env, s.t = header, nil, nil
-		return nil
+		// A StateDB goes through all that it has ever changed with every root.
+		s.statedb, err = s.partial.open()
+		return err
 	})
 	return result, err
 }
@@ -181,7 +180,8 @@ func (s *Stream) take(witness []byte) error {
 	if notCanonical != nil {
 		return notCanonical
 	}
-	s.t = begin(s.chain, s.env.header(s.chain.config, s.head), s.head, s.statedb, s.statedb, s.jumps)
+	view := coding{s.statedb, s.codes}
+	s.t = begin(s.chain, s.env.header(s.chain.config, s.head), s.head, s.statedb, view, s.jumps)
 	return s.failure()
 }
 
@@ -243,4 +243,18 @@ func (s *Stream) Close() {
 		s.t.release()
 		s.t = nil
 	}
+}
+
+// coding is a StateDB that keeps the codes of new contracts for the blocks to come.
+type coding struct {
+	*state.StateDB
+	codes map[common.Hash][]byte
+}
+
+// SetCode implements vm.StateDB.
+func (c coding) SetCode(addr common.Address, code []byte, reason tracing.CodeChangeReason) []byte {
+	if len(code) > 0 {
+		c.codes[keccak256(code)] = code
+	}
+	return c.StateDB.SetCode(addr, code, reason)
 }

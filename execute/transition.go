@@ -29,6 +29,30 @@ type transition struct {
 	txs      types.Transactions
 	receipts types.Receipts
 	logs     []*types.Log
+
+	txRoot, receiptRoot listRoot // as far as they have been asked for
+}
+
+// listRoot computes the root of a list that grows, so that little is left to do when it is complete.
+type listRoot struct {
+	stream *types.ListHashStream
+	n      int
+}
+
+// grow takes in what the list has more than the last time.
+func (r *listRoot) grow(list types.DerivableList) {
+	if r.stream == nil {
+		r.stream = types.NewListHashStream(newListHasher())
+	}
+	for ; r.n < list.Len(); r.n++ {
+		r.stream.Update(list)
+	}
+}
+
+// hash returns the root of the whole list, which cannot grow any more.
+func (r *listRoot) hash(list types.DerivableList) common.Hash {
+	r.grow(list)
+	return r.stream.Hash()
 }
 
 // begin opens a block on the parent and runs its opening system calls (EIP-4788, EIP-2935).
@@ -97,6 +121,12 @@ func (t *transition) apply(tx *types.Transaction, blockHash common.Hash, ok fits
 	t.receipts = append(t.receipts, receipt)
 	t.logs = append(t.logs, receipt.Logs...)
 	return receipt, nil
+}
+
+// hashLists hashes the transactions and receipts so far.
+func (t *transition) hashLists() {
+	t.txRoot.grow(t.txs)
+	t.receiptRoot.grow(t.receipts)
 }
 
 // finish runs the closing system calls (EIP-7002, EIP-7251) and returns the block's requests.

@@ -276,7 +276,7 @@ func (t *transition) conclude(header *types.Header, db *partialState, failure fu
 	db.sealing = true
 	var root common.Hash
 	err = tasks{
-		func() error { return checkReceipts(header, t.receipts) },
+		func() error { return t.checkReceipts(header) },
 		func() error { root = t.statedb.IntermediateRoot(t.rules); return nil },
 	}.run()
 	db.sealing = false
@@ -293,11 +293,11 @@ func (t *transition) conclude(header *types.Header, db *partialState, failure fu
 }
 
 // checkReceipts compares bloom and receipts root with the header.
-func checkReceipts(header *types.Header, receipts types.Receipts) error {
-	if types.MergeBloom(receipts) != header.Bloom {
+func (t *transition) checkReceipts(header *types.Header) error {
+	if types.MergeBloom(t.receipts) != header.Bloom {
 		return ErrBloom
 	}
-	if types.DeriveSha(receipts, trie.NewStackTrie(nil)) != header.ReceiptHash {
+	if t.receiptRoot.hash(t.receipts) != header.ReceiptHash {
 		return ErrReceiptsRoot
 	}
 	return nil
