@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core"
@@ -50,20 +51,37 @@ type Sealed struct {
 	Trace    []byte         // canonical, of this block alone
 	Last     *Fragment      // what Fragment has not returned yet, with what only the state root needs; may have no transactions
 
-	db     state.Database
-	update *state.StateUpdate
+	config  *params.ChainConfig
+	db      state.Database
+	update  *state.StateUpdate
+	commit  sync.Once
+	written error // by commit
 }
 
 // Commit writes the block's state to the database that was given to the recorder; the parent's must be there.
-// It may be called while further blocks are built, in their order. It returns ErrStateRoot if Block is not the one that led to the state.
+// It may be called while further blocks are built, in their order, and more than once. It returns ErrStateRoot if
+// Block is not the one that led to the state.
 func (s *Sealed) Commit() error {
-	if s.update.Root != s.Block.Root() {
-		return fmt.Errorf("state %s, header %s: %w", s.update.Root, s.Block.Root(), ErrStateRoot)
+	s.commit.Do(func() {
+		if s.update.Root != s.Block.Root() {
+			s.written = fmt.Errorf("state %s, header %s: %w", s.update.Root, s.Block.Root(), ErrStateRoot)
+		} else if err := s.db.Commit(s.update); err != nil {
+			s.written = fmt.Errorf("write state of block %d: %w", s.Block.NumberU64(), err)
+		}
+	})
+	return s.written
+}
+
+// Open commits, and opens a block on this one with a recorder of its own; see Recorder.Open.
+func (s *Sealed) Open(env Env) (*Builder, error) {
+	if err := s.Commit(); err != nil {
+		return nil, err
 	}
-	if err := s.db.Commit(s.update); err != nil {
-		return fmt.Errorf("write state of block %d: %w", s.Block.NumberU64(), err)
+	r, err := NewRecorder(s.config, s.Block.Header(), s.db)
+	if err != nil {
+		return nil, err
 	}
-	return nil
+	return r.Open(env)
 }
 
 // NewBuilder opens a block on the parent in the given environment, with a recorder of its own; see
@@ -424,7 +442,7 @@ func (b *Builder) record(block *types.Block) (*Sealed, error) {
 		update.Codes[addr] = &state.ContractCode{Hash: hash, Blob: code}
 		r.made[hash] = code
 	}
-	sealed := &Sealed{Block: block, Trace: trace, Last: b.takeFragment(), db: r.db, update: update}
+	sealed := &Sealed{Block: block, Trace: trace, Last: b.takeFragment(), config: r.config, db: r.db, update: update}
 	b.release()
 	r.advance(block.Header(), headerSize+b.txBytes)
 	return sealed, nil

@@ -76,6 +76,7 @@ type Conductor struct {
 	segment    *segment  // nil if the next block begins one
 	fallenOpen []Opening // open blocks above the base that fell with promises in them
 	sealing    *sealing
+	sealed     *SealedTrace // the last block, until Deps.Trace has it
 	queue      []*request
 	waiting    []Reverted
 	announced  string       // last mode announced
@@ -205,6 +206,7 @@ func (c *Conductor) Run(ctx context.Context) error {
 // advance does everything that time and the queue ask for now: finish a seal, seal a block whose
 // second has come, open the next, and execute what waits.
 func (c *Conductor) advance(ctx context.Context, now time.Time) error {
+	defer c.afterSeal()
 	if now.Before(c.retryAt) {
 		return nil
 	}

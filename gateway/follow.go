@@ -22,6 +22,7 @@ func (c *Conductor) applyL1(ctx context.Context, update based.Update, synced boo
 		if err := c.finishSeal(ctx, c.deps.Now()); err != nil {
 			return c.refuseUpdate(err)
 		}
+		c.afterSeal()
 	}
 	if c.reload { // what falls must be known: the open block is read back from the journal first
 		if err := c.reopen(ctx, c.deps.Now()); err != nil {

@@ -160,6 +160,7 @@ func (c *Conductor) serve(ctx context.Context) error {
 			r.answer(c.signed(batch[i], max(0, c.open.openedAt.Sub(r.arrived))))
 		}
 		c.deps.Publisher.Wake()
+		c.afterSeal()
 		if err := c.cutFragment(c.deps.Now()); err != nil {
 			return err
 		}

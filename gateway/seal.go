@@ -427,8 +427,17 @@ func (c *Conductor) finishSeal(ctx context.Context, now time.Time) error {
 		c.deadFrom[placed.Permit.Slot] = now
 	}
 	c.deps.Publisher.Wake()
-	c.deps.Trace(traced)
+	c.sealed = &traced
 	return nil
+}
+
+// afterSeal begins what the first promise of the next block need not wait for: the block's storage and verification.
+func (c *Conductor) afterSeal() {
+	if c.sealed != nil {
+		c.deps.Trace(*c.sealed)
+		c.sealed = nil
+	}
+	c.node.begin()
 }
 
 // extend appends a certified block to the canonical chain.
