@@ -33,6 +33,7 @@ type Builder struct {
 	clearing int            // the sum of cleared
 	fragment int            // transactions that fragments hold already
 	sentTxs  int            // their bytes
+	changed  changed        // since Changes was called last
 }
 
 // Fragment is a piece of an open block: its next transactions, and what of the segment's pre-state they
@@ -51,25 +52,23 @@ type Sealed struct {
 	Trace    []byte         // canonical, of this block alone
 	Last     *Fragment      // what Fragment has not returned yet, with what only the state root needs; may have no transactions
 
-	config  *params.ChainConfig
-	db      state.Database
-	update  *state.StateUpdate
-	commit  sync.Once
-	written error // by commit
+	config *params.ChainConfig
+	db     state.Database
+	update *state.StateUpdate
+	commit func() error // writes update, once
 }
 
 // Commit writes the block's state to the database that was given to the recorder; the parent's must be there.
 // It may be called while further blocks are built, in their order, and more than once. It returns ErrStateRoot if
 // Block is not the one that led to the state.
 func (s *Sealed) Commit() error {
-	s.commit.Do(func() {
-		if s.update.Root != s.Block.Root() {
-			s.written = fmt.Errorf("state %s, header %s: %w", s.update.Root, s.Block.Root(), ErrStateRoot)
-		} else if err := s.db.Commit(s.update); err != nil {
-			s.written = fmt.Errorf("write state of block %d: %w", s.Block.NumberU64(), err)
-		}
-	})
-	return s.written
+	if s.update.Root != s.Block.Root() {
+		return fmt.Errorf("state %s, header %s: %w", s.update.Root, s.Block.Root(), ErrStateRoot)
+	}
+	if err := s.commit(); err != nil {
+		return fmt.Errorf("write state of block %d: %w", s.Block.NumberU64(), err)
+	}
+	return nil
 }
 
 // Open commits, and opens a block on this one with a recorder of its own; see Recorder.Open.
@@ -107,6 +106,7 @@ const (
 // note marks in the recorder's views what was touched since the last note.
 func (b *Builder) note() error {
 	r, t := b.recorder, b.touched
+	b.changed.add(t)
 	for addr := range t.accounts {
 		if err := r.account(r.partial.key(addr)); err != nil {
 			return err
@@ -442,7 +442,8 @@ func (b *Builder) record(block *types.Block) (*Sealed, error) {
 		update.Codes[addr] = &state.ContractCode{Hash: hash, Blob: code}
 		r.made[hash] = code
 	}
-	sealed := &Sealed{Block: block, Trace: trace, Last: b.takeFragment(), config: r.config, db: r.db, update: update}
+	sealed := &Sealed{Block: block, Trace: trace, Last: b.takeFragment(), config: r.config, db: r.db, update: update,
+		commit: sync.OnceValue(func() error { return r.db.Commit(update) })}
 	b.release()
 	r.advance(block.Header(), headerSize+b.txBytes)
 	return sealed, nil

@@ -9,7 +9,7 @@ import (
 
 // MergeTraces returns the trace of the blocks of consecutive traces of one chain, under one witness: what an
 // earlier block computed is not in it any more. Nothing is executed; if the traces verify, so does the
-// result, and it is the only one that does. The errors are ErrNotConsecutive, ErrTooLarge for more than a trace can
+// result, and it is the only one that does. A single trace comes back as it is, unread. The errors are ErrNotConsecutive, ErrTooLarge for more than a trace can
 // hold, and those of DecodeTrace.
 func MergeTraces(traces ...[]byte) ([]byte, error) {
 	if len(traces) == 1 {

@@ -33,8 +33,8 @@ type GasSchedule struct {
 var DefaultGasSchedule = GasSchedule{PerBlock: 50_000, PerByte: 4, Divisor: 8}
 
 // Gas returns the price of a call with this input, whatever the answer. Input that is no EXECUTE
-// input, or whose trace's blocks cannot be counted, costs as much as a claim of no blocks and no
-// gas over all of its bytes. The sum saturates.
+// input costs as much as a claim of no blocks and no gas over all of its bytes; a trace whose blocks
+// cannot all be counted, as much as those before the break, which is where Verify stops too. The sum saturates.
 func (g GasSchedule) Gas(input []byte) uint64 {
 	divisor := max(g.Divisor, 1)
 	var blocks, gasUsed uint64

@@ -144,13 +144,8 @@ func shared(a, b []byte) int {
 }
 
 // join returns the concatenation, in memory of its own.
-func join(a []byte, mid int, b []byte) []byte {
-	out := make([]byte, 0, len(a)+1+len(b))
-	out = append(out, a...)
-	if mid >= 0 {
-		out = append(out, byte(mid))
-	}
-	return append(out, b...)
+func join(a, b []byte) []byte {
+	return append(append(make([]byte, 0, len(a)+len(b)), a...), b...)
 }
 
 func malformed(format string, args ...any) error {

@@ -384,9 +384,9 @@ func (t *Tree) sibling(slot *node, owner common.Hash, path []byte) (node, error)
 func (t *Tree) prefixed(path []byte, n node) node {
 	switch n := n.(type) {
 	case *leaf:
-		return &leaf{meta: meta{epoch: t.epoch}, path: join(path, -1, n.path), value: n.value, account: n.account}
+		return &leaf{meta: meta{epoch: t.epoch}, path: join(path, n.path), value: n.value, account: n.account}
 	case *extension:
-		return &extension{meta: meta{epoch: t.epoch}, path: join(path, -1, n.path), kid: n.kid}
+		return &extension{meta: meta{epoch: t.epoch}, path: join(path, n.path), kid: n.kid}
 	}
 	return &extension{meta: meta{epoch: t.epoch}, path: path, kid: n}
 }
