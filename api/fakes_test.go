@@ -112,8 +112,8 @@ type sequencer struct {
 	status gateway.Status
 }
 
-func (s *sequencer) Submit(ctx context.Context, tx *types.Transaction) (*gateway.Answer, error) {
-	return s.submit(ctx, tx)
+func (s *sequencer) Submit(ctx context.Context, req gateway.Request) (*gateway.Answer, error) {
+	return s.submit(ctx, req.Transactions[0])
 }
 
 func (s *sequencer) Status() gateway.Status { return s.status }
@@ -206,7 +206,7 @@ func newWorld(t *testing.T, change func(*Config)) *world {
 	t.Helper()
 	w := &world{
 		seq: &sequencer{submit: func(_ context.Context, tx *types.Transaction) (*gateway.Answer, error) {
-			return &gateway.Answer{Promise: gateway.PromiseRecord{TxHash: tx.Hash(), Receipt: &types.Receipt{Logs: []*types.Log{}}}}, nil
+			return &gateway.Answer{Promises: []gateway.PromiseRecord{{TxHash: tx.Hash(), Receipt: &types.Receipt{Logs: []*types.Log{}}}}}, nil
 		}},
 		records: &records{block: &gateway.BlockRecord{Number: 7, Hash: common.Hash{7}, Kind: blocks.Regular,
 			BaseFee: (*hexutil.Big)(big.NewInt(1_000_000_000)), GasLimit: 30_000_000, GasUsed: 15_000_000}},

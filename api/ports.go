@@ -17,7 +17,7 @@ import (
 type Sequencer interface {
 	// Submit returns once the promise is durable and signed, a *gateway.Refusal when it is refused,
 	// and deadline_exceeded when ctx ends first. The same transaction again gives the same promise.
-	Submit(ctx context.Context, tx *types.Transaction) (*gateway.Answer, error)
+	Submit(ctx context.Context, req gateway.Request) (*gateway.Answer, error)
 	// Queued returns when a transaction arrived that waits for a block to open.
 	Queued(hash common.Hash) (arrived time.Time, ok bool)
 	// Status is cheap.

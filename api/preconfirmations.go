@@ -50,7 +50,7 @@ func (s *Server) promise(w http.ResponseWriter, r *http.Request) error {
 	ctx, cancel := context.WithTimeout(r.Context(), wait)
 	defer cancel()
 	started := time.Now()
-	done, err := s.cfg.Sequencer.Submit(ctx, tx)
+	done, err := s.cfg.Sequencer.Submit(ctx, gateway.Request{Transactions: types.Transactions{tx}})
 	if err != nil {
 		return withHash(err, tx.Hash())
 	}
@@ -60,7 +60,7 @@ func (s *Server) promise(w http.ResponseWriter, r *http.Request) error {
 		s.metrics.promised.Observe(time.Since(started).Seconds())
 	}
 	w.Header().Set(WaitedHeader, strconv.FormatInt(roundUpMS(done.Waited), 10))
-	return writeJSON(w, done.Promise)
+	return writeJSON(w, done.Promises[0])
 }
 
 // roundUpMS keeps a wait of less than a millisecond apart from none.

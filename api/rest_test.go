@@ -54,7 +54,7 @@ func TestPromiseAsJSONAndAsBytes(t *testing.T) {
 		if !ok || time.Until(deadline) > 6*time.Second {
 			return nil, fmt.Errorf("deadline %v", deadline)
 		}
-		return &gateway.Answer{Waited: 1500*time.Millisecond + 1, Promise: gateway.PromiseRecord{TxHash: got.Hash(), Receipt: &types.Receipt{Logs: []*types.Log{}}}}, nil
+		return &gateway.Answer{Waited: 1500*time.Millisecond + 1, Promises: []gateway.PromiseRecord{{TxHash: got.Hash(), Receipt: &types.Receipt{Logs: []*types.Log{}}}}}, nil
 	}
 	for _, c := range []struct{ media, body string }{
 		{mediaJSON, fmt.Sprintf(`{"transaction":"%#x"}`, raw)},
@@ -461,7 +461,7 @@ func TestShutdownFinishesRequests(t *testing.T) {
 	w.seq.submit = func(_ context.Context, tx *types.Transaction) (*gateway.Answer, error) {
 		close(entered)
 		<-release
-		return &gateway.Answer{Promise: gateway.PromiseRecord{TxHash: tx.Hash(), Receipt: &types.Receipt{Logs: []*types.Log{}}}}, nil
+		return &gateway.Answer{Promises: []gateway.PromiseRecord{{TxHash: tx.Hash(), Receipt: &types.Receipt{Logs: []*types.Log{}}}}}, nil
 	}
 	done := make(chan int, 1)
 	raw := string(rawOf(t, signedTransfer(t)))

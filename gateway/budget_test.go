@@ -128,7 +128,7 @@ func TestLargeCodes(t *testing.T) {
 		t.Fatalf("refused with %+v", r)
 	}
 	again := w.read(4, codeReader, 0, largeCodes, 1e9)
-	if _, err := w.c.Submit(w.ctx, again); !errors.Is(err, &gateway.Refusal{Code: gateway.CodeTraceTooLarge}) {
+	if _, err := w.c.Submit(w.ctx, gateway.Request{Transactions: types.Transactions{again}}); !errors.Is(err, &gateway.Refusal{Code: gateway.CodeTraceTooLarge}) {
 		t.Fatalf("again: %v", err)
 	}
 	if now := w.c.Status().Refused; now.Transactions[gateway.CodeTraceTooLarge] != was.Transactions[gateway.CodeTraceTooLarge]+1 {
@@ -198,7 +198,7 @@ func TestUnderpricedTrace(t *testing.T) {
 	if r.Code != gateway.CodeUnderpricedTrace || r.Trace == nil || r.Trace.Bytes < 2*largeCode || r.Trace.Given.Cmp(big.NewInt(1e9)) != 0 || r.Trace.Needed.Cmp(r.Trace.Given) <= 0 {
 		t.Fatalf("refused with %+v, %+v", r, r.Trace)
 	}
-	if _, err := w.c.Submit(w.ctx, w.read(1, codeReader, 0, 2, 1e9)); !errors.Is(err, &gateway.Refusal{Code: gateway.CodeUnderpricedTrace}) {
+	if _, err := w.c.Submit(w.ctx, gateway.Request{Transactions: types.Transactions{w.read(1, codeReader, 0, 2, 1e9)}}); !errors.Is(err, &gateway.Refusal{Code: gateway.CodeUnderpricedTrace}) {
 		t.Fatalf("again: %v", err)
 	}
 	dear := w.read(1, codeReader, 0, 2, r.Trace.Needed.Int64()+1e8)

@@ -115,7 +115,7 @@ func (c *chaos) request() {
 	select {
 	case <-asked[0].done:
 		if asked[0].err == nil {
-			c.given = append(c.given, asked[0].answer.Promise)
+			c.given = append(c.given, asked[0].answer.Promises[0])
 		}
 	case <-time.After(10 * time.Second):
 		c.t.Fatal("a request is not answered although a block is open")

@@ -96,6 +96,7 @@ type Conductor struct {
 	meter meter
 
 	pending  pending
+	shown    shown
 	status   atomic.Pointer[Status]
 	snapshot atomic.Pointer[Snapshot]
 }
@@ -123,6 +124,7 @@ func New(cfg Config, deps Deps) (*Conductor, error) {
 		meter:     newMeter(cfg),
 	}
 	c.pending.init()
+	c.shown.init()
 	c.status.Store(&Status{Mode: ModeStarting})
 	return c, nil
 }

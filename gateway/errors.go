@@ -39,10 +39,14 @@ const (
 	CodeFeeTooLow          Code = "fee_too_low" // fee cap below the base fee of the block
 	CodeFeeInvalid         Code = "fee_invalid" // tip above fee cap, or a cap over 256 bits
 	CodeSenderNotEOA       Code = "sender_not_eoa"
-	CodeTransactionTooLong Code = "transaction_too_large" // over the byte bound
-	CodeTraceTooLarge      Code = "trace_too_large"       // what it touches could not be settled in one L1 transaction (rule 6)
-	CodeUnderpricedTrace   Code = "underpriced_trace"     // the tip is too low for the bytes that it adds to the trace
-	CodeInvalid            Code = "invalid_transaction"   // any other rule of the fork
+	CodeTransactionTooLong Code = "transaction_too_large"   // over the byte bound
+	CodeTraceTooLarge      Code = "trace_too_large"         // what it touches could not be settled in one L1 transaction (rule 6)
+	CodeUnderpricedTrace   Code = "underpriced_trace"       // the tip is too low for the bytes that it adds to the trace
+	CodeConditionFailed    Code = "condition_failed"        // a condition of the request does not hold
+	CodeBundleFailed       Code = "bundle_failed"           // a transaction of the bundle cannot be promised: none is
+	CodeReplaced           Code = "replaced"                // while it waited, another with its nonce that pays more took its place
+	CodeReplacementTooLow  Code = "replacement_underpriced" // one with its nonce waits, and it does not pay a tenth more
+	CodeInvalid            Code = "invalid_transaction"     // any other rule of the fork
 )
 
 // Codes of the gateway's own state. The same request may succeed later.

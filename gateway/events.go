@@ -13,8 +13,9 @@ import (
 type EventKind string
 
 const (
-	EventQueued       EventKind = "queued"       // accepted during the pause, waiting
+	EventQueued       EventKind = "queued"       // QueuedEvent: a transaction waits for a block, or for the nonces before it
 	EventPreconfirmed EventKind = "preconfirmed" // PromiseRecord, without its signature: the event is journaled with the promise, before it is signed
+	EventFragment     EventKind = "fragment"     // FragmentEvent: a piece of the open block was streamed
 	EventBlock        EventKind = "block"        // BlockEvent: a sealed, sequenced block
 	EventCertificate  EventKind = "certificate"  // CertificateRecord
 	EventPermit       EventKind = "permit"       // PermitEvent
@@ -48,6 +49,23 @@ func NewEvent(kind EventKind, payload any) (Event, error) {
 		return Event{}, fmt.Errorf("encode %s event: %w", kind, err)
 	}
 	return Event{Kind: kind, Payload: raw}, nil
+}
+
+// QueuedEvent announces a transaction that was taken and is not promised yet.
+type QueuedEvent struct {
+	TxHash common.Hash    `json:"tx_hash"`
+	Sender common.Address `json:"sender"`
+	Nonce  uint64         `json:"nonce"`
+	For    string         `json:"waits_for"` // block: the pause, or a full block; nonce: the transactions before it
+}
+
+// FragmentEvent announces that a piece of the open block went out on the stream.
+type FragmentEvent struct {
+	BlockNumber  uint64      `json:"block_number"`
+	ParentHash   common.Hash `json:"parent_hash"`
+	First        int         `json:"first"`        // index of its first transaction in the block
+	Transactions int         `json:"transactions"` // how many
+	WitnessBytes int         `json:"witness_bytes"`
 }
 
 // BlockEvent announces a block.

@@ -32,5 +32,5 @@ func (c *Conductor) StepFinding(ctx context.Context, f Finding) error {
 	return err
 }
 
-// Pending tells how many requests have arrived and are not taken yet.
-func (c *Conductor) Pending() int { return len(c.requests) }
+// Arrived tells how many requests have arrived and are not taken yet.
+func (c *Conductor) Arrived() int { return len(c.requests) }

@@ -251,6 +251,9 @@ func (c *Conductor) commitStep(ctx context.Context, step L1Step, next *nextChain
 		c.discardOpen()
 		c.reload = false // it fell, the journal has no open block any more
 	}
+	if next.drops || step.Cascade != nil {
+		c.showNothing()
+	}
 	if step.Cascade != nil {
 		c.pending.forget(fallen)
 		c.waiting = append(fallen, c.waiting...)

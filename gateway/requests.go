@@ -17,12 +17,6 @@ import (
 	"github.com/ultrasound-rollup/ultrasound/execute"
 )
 
-// Answer is a promise with what the caller may want to know of its making.
-type Answer struct {
-	Promise PromiseRecord
-	Waited  time.Duration // time spent waiting for the block to open (a seal, or the pause); zero if it was open
-}
-
 type request struct {
 	tx      *types.Transaction
 	sender  common.Address
@@ -40,7 +34,8 @@ func (r *request) answer(a *Answer, err error) { r.done <- result{a, err} }
 // Submit asks for a promise and waits for it until the context ends. The same transaction again
 // gives the same promise. Errors are *Refusal; a deadline is CodeDeadlineExceeded with the hash,
 // and the transaction may still be promised afterwards.
-func (c *Conductor) Submit(ctx context.Context, tx *types.Transaction) (*Answer, error) {
+func (c *Conductor) Submit(ctx context.Context, req Request) (*Answer, error) {
+	tx := req.Transactions[0]
 	sender, err := c.precheck(tx)
 	if err != nil {
 		return nil, err
@@ -328,6 +323,7 @@ func (c *Conductor) journalBatch(ctx context.Context, batch []Promised) error {
 	c.journalWorks()
 	c.open.promises = append(c.open.promises, batch...)
 	c.pending.add(batch)
+	c.showPromised(batch)
 	return nil
 }
 
@@ -352,7 +348,7 @@ func (c *Conductor) signed(p Promised, waited time.Duration) (*Answer, error) {
 	}
 	record := c.record(p)
 	record.Signature = signature
-	return &Answer{Promise: record, Waited: waited}, nil
+	return &Answer{Promises: []PromiseRecord{record}, Waited: waited}, nil
 }
 
 // pending is what other goroutines may see of promises and queue, for JSON-RPC's pending state.

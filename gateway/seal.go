@@ -142,6 +142,7 @@ func (c *Conductor) start(opening Opening, now time.Time) error {
 	c.segment.blocks++
 	c.open = &openBlock{Opening: opening, builder: builder, openedAt: now, cutAt: now}
 	c.meter.budget.opened(builder.Usage())
+	c.showOpened()
 	c.deps.Publisher.Opened(opening)
 	return nil
 }
@@ -208,6 +209,7 @@ func (c *Conductor) resume(opening Opening, promises []Promised, now time.Time) 
 	}
 	c.open.promises = promises
 	c.pending.add(promises)
+	c.showPromised(promises)
 	return nil
 }
 
@@ -423,6 +425,7 @@ func (c *Conductor) finishSeal(ctx context.Context, now time.Time) error {
 	c.sealing = nil
 	c.extend(JournaledBlock{Placed: placed, Signed: true})
 	c.pending.resetNonces()
+	c.showSealed(s.record.Block)
 	if placed.Kind == blocks.SlotEnding {
 		c.deadFrom[placed.Permit.Slot] = now
 	}

@@ -249,17 +249,17 @@ func (w *world) ask(txs ...*types.Transaction) []*pendingRequest {
 	var wg sync.WaitGroup
 	for _, tx := range txs {
 		p := &pendingRequest{tx: tx, done: make(chan struct{})}
-		before := w.c.Pending()
+		before := w.c.Arrived()
 		ctx, cancel := context.WithTimeout(w.ctx, time.Minute)
 		w.t.Cleanup(cancel)
 		wg.Add(1)
 		go func() {
 			wg.Done()
-			p.answer, p.err = w.c.Submit(ctx, tx)
+			p.answer, p.err = w.c.Submit(ctx, gateway.Request{Transactions: types.Transactions{tx}})
 			close(p.done)
 		}()
 		wg.Wait()
-		for w.c.Pending() == before {
+		for w.c.Arrived() == before {
 			select {
 			case <-p.done: // refused, or promised before
 				before = -1
@@ -291,7 +291,7 @@ func (w *world) answers(asked []*pendingRequest) []gateway.PromiseRecord {
 		if p.err != nil {
 			w.t.Fatalf("request %s: %v", p.tx.Hash(), p.err)
 		}
-		records = append(records, p.answer.Promise)
+		records = append(records, p.answer.Promises[0])
 	}
 	return records
 }

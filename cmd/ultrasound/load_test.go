@@ -63,7 +63,8 @@ func (l *ledger) pause(begin bool) {
 		Payload: json.RawMessage(`{"mode":"` + mode + `"}`)})
 }
 
-func (l *ledger) Submit(ctx context.Context, tx *types.Transaction) (*gateway.Answer, error) {
+func (l *ledger) Submit(ctx context.Context, req gateway.Request) (*gateway.Answer, error) {
+	tx := req.Transactions[0]
 	sender, err := types.Sender(types.LatestSignerForChainID(l.chain), tx)
 	if err != nil {
 		return nil, &gateway.Refusal{Code: gateway.CodeUnsigned, Message: err.Error()}
@@ -86,7 +87,7 @@ func (l *ledger) Submit(ctx context.Context, tx *types.Transaction) (*gateway.An
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.asked++
-	answer := &gateway.Answer{Waited: waited, Promise: gateway.PromiseRecord{TxHash: tx.Hash(), Receipt: &types.Receipt{Logs: []*types.Log{}}}}
+	answer := &gateway.Answer{Waited: waited, Promises: []gateway.PromiseRecord{{TxHash: tx.Hash(), Receipt: &types.Receipt{Logs: []*types.Log{}}}}}
 	nonce := l.nonces[sender]
 	switch {
 	case l.flaky > 0 && l.asked%l.flaky == 0:
@@ -185,11 +186,11 @@ func (l *ledger) call(ctx context.Context, c rpcCall) any {
 		if err := tx.UnmarshalBinary(raw); err != nil {
 			return map[string]any{"jsonrpc": "2.0", "id": c.ID, "error": map[string]any{"code": -32602, "message": err.Error()}}
 		}
-		done, err := l.Submit(ctx, tx)
+		done, err := l.Submit(ctx, gateway.Request{Transactions: types.Transactions{tx}})
 		if err != nil {
 			return map[string]any{"jsonrpc": "2.0", "id": c.ID, "error": map[string]any{"code": 5, "message": err.Error(), "data": tx.Hash()}}
 		}
-		return ok(done.Promise.Receipt)
+		return ok(done.Promises[0].Receipt)
 	default:
 		return map[string]any{"jsonrpc": "2.0", "id": c.ID, "error": map[string]any{"code": -32601, "message": "no method " + c.Method}}
 	}

@@ -6,7 +6,9 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/core/types"
 
+	"github.com/ultrasound-rollup/ultrasound/gateway"
 	"github.com/ultrasound-rollup/ultrasound/gateway/node"
 )
 
@@ -43,7 +45,7 @@ func TestFillTransaction(t *testing.T) {
 				t.Fatalf("filled nonce %d and gas %d, want nonce %d", filled.Tx.Nonce, filled.Tx.Gas, expect)
 			}
 		}
-		if _, err := d.Submit(context.Background(), sign(t, d.block, 0, transfer(common.Address{1}, 1))); err != nil {
+		if _, err := d.Submit(context.Background(), gateway.Request{Transactions: types.Transactions{sign(t, d.block, 0, transfer(common.Address{1}, 1))}}); err != nil {
 			t.Fatal(err)
 		}
 	}

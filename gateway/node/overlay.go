@@ -19,7 +19,7 @@ import (
 // Preconfirmer takes transactions and knows what is promised. The conductor is one.
 type Preconfirmer interface {
 	// Submit asks for a promise and waits for it until the context ends. Errors are *gateway.Refusal.
-	Submit(ctx context.Context, tx *types.Transaction) (*gateway.Answer, error)
+	Submit(ctx context.Context, req gateway.Request) (*gateway.Answer, error)
 	// Promised returns the promise in force for a transaction, if it is recent.
 	Promised(hash common.Hash) (gateway.Promised, bool)
 	// PendingNonce returns an account's next nonce, given the one in the sealed state.
@@ -42,7 +42,7 @@ func (a *ethAPI) SendRawTransaction(ctx context.Context, input hexutil.Bytes) (c
 	if err != nil {
 		return common.Hash{}, refusalError(err)
 	}
-	return answer.Promise.TxHash, nil
+	return answer.Promises[0].TxHash, nil
 }
 
 // SendRawTransactionSync is EIP-7966: it waits for the promise and returns its receipt, as
@@ -58,7 +58,7 @@ func (a *ethAPI) SendRawTransactionSync(ctx context.Context, input hexutil.Bytes
 	if err != nil {
 		return nil, syncError(err)
 	}
-	hash := answer.Promise.TxHash
+	hash := answer.Promises[0].TxHash
 	if receipt, err := a.GetTransactionReceipt(ctx, hash); err == nil && receipt != nil {
 		return receipt, nil
 	}
@@ -66,7 +66,7 @@ func (a *ethAPI) SendRawTransactionSync(ctx context.Context, input hexutil.Bytes
 	if err := tx.UnmarshalBinary(input); err != nil { // it was decoded before
 		return nil, err
 	}
-	return a.node.marshalReceipt(answer.Promise.Receipt, tx), nil
+	return a.node.marshalReceipt(answer.Promises[0].Receipt, tx), nil
 }
 
 // submit decodes a transaction and waits for its promise. Errors are *gateway.Refusal.
@@ -84,7 +84,7 @@ func (a *ethAPI) submit(ctx context.Context, input hexutil.Bytes, wait time.Dura
 	}
 	ctx, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()
-	answer, err := pre.Submit(ctx, tx)
+	answer, err := pre.Submit(ctx, gateway.Request{Transactions: types.Transactions{tx}})
 	if err == nil {
 		return answer, nil
 	}

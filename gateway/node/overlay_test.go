@@ -49,7 +49,8 @@ func newDesk(t *testing.T, n *node.Node) *desk {
 	return d
 }
 
-func (d *desk) Submit(ctx context.Context, tx *types.Transaction) (*gateway.Answer, error) {
+func (d *desk) Submit(ctx context.Context, req gateway.Request) (*gateway.Answer, error) {
+	tx := req.Transactions[0]
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.silent {
@@ -72,7 +73,7 @@ func (d *desk) Submit(ctx context.Context, tx *types.Transaction) (*gateway.Answ
 		p = gateway.Promised{Tx: tx, Receipt: receipt, Sender: sender}
 		d.promises[tx.Hash()], d.nonces[sender] = p, tx.Nonce()+1
 	}
-	return &gateway.Answer{Promise: gateway.PromiseRecord{TxHash: tx.Hash(), Receipt: p.Receipt}}, nil
+	return &gateway.Answer{Promises: []gateway.PromiseRecord{{TxHash: tx.Hash(), Receipt: p.Receipt}}}, nil
 }
 
 func (d *desk) Promised(hash common.Hash) (gateway.Promised, bool) {
