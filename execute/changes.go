@@ -68,22 +68,29 @@ func (b *Builder) Changes() []Change {
 	return out
 }
 
-// Impose writes changes over a state, which must be of the block's parent, or of it with earlier changes. The state is
-// for executing on, not for a root.
+// Impose writes changes over a state, which must be of the block's parent, or of it with earlier changes. Transactions
+// that are executed on it fare as they would as the block's next. It is not for a root.
 func Impose(config *params.ChainConfig, header *types.Header, statedb *state.StateDB, changes []Change) {
+	rules := config.Rules(header.Number, true, header.Time)
 	for i := range changes {
 		c := &changes[i]
 		if !c.Exists {
 			if statedb.Exist(c.Address) {
 				statedb.SelfDestruct(c.Address)
+				statedb.Finalise(rules) // a later change may make it anew
 			}
 			continue
 		}
 		if !statedb.Exist(c.Address) {
 			statedb.CreateAccount(c.Address)
 		}
-		statedb.SetNonce(c.Address, c.Nonce, tracing.NonceChangeUnspecified)
-		statedb.SetBalance(c.Address, c.Balance, tracing.BalanceChangeUnspecified)
+		// What was only read stays as it is: to write it would touch it, and an empty account that is touched goes.
+		if statedb.GetNonce(c.Address) != c.Nonce {
+			statedb.SetNonce(c.Address, c.Nonce, tracing.NonceChangeUnspecified)
+		}
+		if !statedb.GetBalance(c.Address).Eq(c.Balance) {
+			statedb.SetBalance(c.Address, c.Balance, tracing.BalanceChangeUnspecified)
+		}
 		if statedb.GetCodeHash(c.Address) != c.CodeHash {
 			statedb.SetCode(c.Address, c.Code, tracing.CodeChangeUnspecified)
 		}
@@ -91,5 +98,5 @@ func Impose(config *params.ChainConfig, header *types.Header, statedb *state.Sta
 			statedb.SetState(c.Address, slot, value)
 		}
 	}
-	statedb.Finalise(config.Rules(header.Number, true, header.Time))
+	statedb.Finalise(rules)
 }
