@@ -109,6 +109,7 @@ func (w *world) checkSettleable() {
 func TestLargeCodes(t *testing.T) {
 	t.Parallel()
 	w := newWorldWith(t, func(w *world) { w.alloc = withReaders })
+	w.c.SkipRehearsals() // what the conductor itself bounds
 	before := w.promised(w.transfer(1, recipient, 1))[0]
 	if r := w.refused(w.read(2, codeReader, 0, largeCodes, 1e9)); r.Code != gateway.CodeTraceTooLarge || r.RetryAfter != 0 {
 		t.Fatalf("refused with %+v", r)
@@ -146,6 +147,7 @@ func TestLargeCodes(t *testing.T) {
 func TestColdSlots(t *testing.T) {
 	t.Parallel()
 	w := newWorldWith(t, func(w *world) { w.alloc = withReaders })
+	w.c.SkipRehearsals() // what the conductor itself bounds
 	if r := w.refused(w.read(0, slotReader, 0, 5000, 1e9)); r.Code != gateway.CodeTraceTooLarge {
 		t.Fatalf("refused with %+v", r)
 	}

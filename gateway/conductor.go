@@ -59,10 +59,12 @@ type Conductor struct {
 	deps Deps
 	log  *slog.Logger
 
-	requests chan *request
-	updates  chan l1Message
-	findings chan Finding
-	promiser common.Address
+	requests   chan *request
+	rehearsals chan struct{} // a place for each that may run at once
+	rehearsed  rehearsed
+	updates    chan l1Message
+	findings   chan Finding
+	promiser   common.Address
 
 	// Everything below belongs to the goroutine of Run.
 	node       *adopter
@@ -78,6 +80,10 @@ type Conductor struct {
 	sealing    *sealing
 	sealed     *SealedTrace // the last block, until Deps.Trace has it
 	queue      []*request
+	room       room
+	untold     []*request // to be announced as queued
+	told       bool       // the queue was announced since no block is open
+	fragments  []Event    // streamed, to be announced
 	waiting    []Reverted
 	announced  string       // last mode announced
 	resumed    uint64       // slot of the permit that was last resolved by its deadline
@@ -125,6 +131,8 @@ func New(cfg Config, deps Deps) (*Conductor, error) {
 	}
 	c.pending.init()
 	c.shown.init()
+	c.room = newRoom()
+	c.rehearsals = make(chan struct{}, 1)
 	c.status.Store(&Status{Mode: ModeStarting})
 	return c, nil
 }
@@ -231,6 +239,7 @@ func (c *Conductor) advance(ctx context.Context, now time.Time) error {
 	if err := c.openNext(ctx, now); err != nil {
 		return c.classify("open block", err)
 	}
+	c.tellQueued(ctx)
 	if c.open == nil {
 		return nil
 	}
@@ -243,6 +252,7 @@ func (c *Conductor) advance(ctx context.Context, now time.Time) error {
 	if err := c.cutFragment(c.deps.Now()); err != nil {
 		return c.classify("stream", err)
 	}
+	c.tellQueued(ctx)
 	return nil
 }
 

@@ -29,7 +29,11 @@ type Config struct {
 	AnchorDepth uint64        // L1 blocks that sequenced blocks anchor behind the head
 	InboxRoot   common.Hash   // the contract's root for the empty inbox
 
-	MaxQueue      int           // requests that wait for a block to open
+	MaxQueue         int           // requests that wait for a block to open
+	MaxGaps          int           // transactions that wait for the nonces before them, in all
+	MaxGapsPerSender int           // of one sender
+	GapLifetime      time.Duration // how long such a transaction waits
+
 	MaxBatch      int           // promises of one journal transaction
 	MaxTxBytes    int           // of one transaction, encoded
 	TraceBytes    int           // of one block's trace, at most (rule 6); L1 gas may bound it further
@@ -58,7 +62,7 @@ func DefaultConfig(chainID uint64, rollup common.Address, policy blocks.Policy) 
 	return Config{
 		ChainID: chainID, Rollup: rollup, Policy: policy,
 		SlotEnd: SlotEndPolicy{Mode: SlotEndAlways}, SlotEndLead: 1, ResumeAfter: slot / 3, AnchorDepth: 2,
-		MaxQueue: 4096, MaxBatch: 128, MaxTxBytes: 128 << 10, TraceBytes: 256 << 10, RetryDelay: 250 * time.Millisecond, FragmentEvery: 50 * time.Millisecond, FragmentBytes: 64 << 10, SettleAfter: slot,
+		MaxQueue: 4096, MaxGaps: 1024, MaxGapsPerSender: 16, GapLifetime: time.Minute, MaxBatch: 128, MaxTxBytes: 128 << 10, TraceBytes: 256 << 10, RetryDelay: 250 * time.Millisecond, FragmentEvery: 50 * time.Millisecond, FragmentBytes: 64 << 10, SettleAfter: slot,
 		SettleGas: 45_000_000, SettleBytes: 1 << 20, Run: based.RunLimits{Bytes: 400_000, Blocks: 48, Gas: execute.MaxTxGas},
 		MinTipPerTraceByte: DefaultMinTipPerTraceByte, RefusedGas: 24_000_000, RefusedGasPerSender: 1_000_000,
 	}
@@ -100,6 +104,9 @@ func (c Config) Check() error {
 	}
 	if c.MaxQueue < 1 || c.MaxBatch < 1 || c.MaxTxBytes < 1024 || c.TraceBytes < c.MaxTxBytes+traceRoom || c.SettleGas < execute.MaxTxGas || c.RetryDelay <= 0 {
 		fail("queue, batch, transaction bytes and retry delay must be positive, a trace must have room for the largest transaction, and settlement for one L1 transaction")
+	}
+	if c.MaxGaps < 0 || c.MaxGapsPerSender < 0 || c.GapLifetime < 0 {
+		fail("bounds of what waits for a nonce are negative")
 	}
 	if c.FragmentEvery <= 0 || c.FragmentBytes < 1 {
 		fail("fragments need a cadence and a size")

@@ -1,8 +1,11 @@
 package gateway
 
 import (
+	"sync"
 	"sync/atomic"
+	"time"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 
 	"github.com/ultrasound-rollup/ultrasound/execute"
@@ -78,3 +81,113 @@ func (c *Conductor) showSealed(block *types.Block) {
 
 // showNothing publishes that nothing is promised above the node's head.
 func (c *Conductor) showNothing() { c.shown.show(new(PendingBlock)) }
+
+// pending is what other goroutines may see of promises and queue, for JSON-RPC's pending state.
+type pending struct {
+	mu       sync.RWMutex
+	promises map[common.Hash]Promised
+	order    []common.Hash             // oldest first, to bound the map
+	nonces   map[common.Address]uint64 // next nonce after the promises of the open block
+	queued   map[common.Address]map[uint64]int
+	waiting  map[common.Hash]time.Time // queued requests by transaction, with their arrival
+}
+
+// keepPromises bounds the promises that are answered from memory; older ones come from the journal.
+const keepPromises = 100_000
+
+func (p *pending) init() {
+	p.promises = make(map[common.Hash]Promised)
+	p.nonces = make(map[common.Address]uint64)
+	p.queued = make(map[common.Address]map[uint64]int)
+	p.waiting = make(map[common.Hash]time.Time)
+}
+
+func (p *pending) promised(hash common.Hash) (Promised, bool) {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	found, ok := p.promises[hash]
+	return found, ok
+}
+
+func (p *pending) add(batch []Promised) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, b := range batch {
+		if _, known := p.promises[b.Promise.TxHash]; !known {
+			p.order = append(p.order, b.Promise.TxHash)
+		}
+		p.promises[b.Promise.TxHash] = b
+		p.nonces[b.Sender] = b.Tx.Nonce() + 1
+	}
+	for len(p.order) > keepPromises {
+		delete(p.promises, p.order[0])
+		p.order = p.order[1:]
+	}
+}
+
+// forget drops promises that were reverted, so that their transactions can be promised again.
+func (p *pending) forget(fallen []Reverted) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, f := range fallen {
+		delete(p.promises, f.Tx.Hash())
+	}
+}
+
+func (p *pending) resetNonces() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	clear(p.nonces)
+}
+
+func (p *pending) queue(r *request) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for i, tx := range r.Transactions {
+		if p.queued[r.senders[i]] == nil {
+			p.queued[r.senders[i]] = make(map[uint64]int)
+		}
+		p.queued[r.senders[i]][tx.Nonce()]++
+		if _, known := p.waiting[tx.Hash()]; !known {
+			p.waiting[tx.Hash()] = r.arrived
+		}
+	}
+}
+
+func (p *pending) unqueue(r *request) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for i, tx := range r.Transactions {
+		nonces := p.queued[r.senders[i]]
+		if nonces[tx.Nonce()]--; nonces[tx.Nonce()] <= 0 {
+			delete(nonces, tx.Nonce())
+		}
+		if len(nonces) == 0 {
+			delete(p.queued, r.senders[i])
+		}
+		delete(p.waiting, tx.Hash())
+	}
+}
+
+// Queued returns when a transaction arrived that waits for a block to open, as all do during the pause.
+func (c *Conductor) Queued(hash common.Hash) (arrived time.Time, ok bool) {
+	c.pending.mu.RLock()
+	defer c.pending.mu.RUnlock()
+	arrived, ok = c.pending.waiting[hash]
+	return arrived, ok
+}
+
+// PendingNonce returns the next nonce of an account, counting preconfirmed and queued transactions,
+// given the nonce in the sealed state.
+func (c *Conductor) PendingNonce(addr common.Address, sealed uint64) uint64 {
+	c.pending.mu.RLock()
+	defer c.pending.mu.RUnlock()
+	next := max(sealed, c.pending.nonces[addr])
+	for c.pending.queued[addr][next] > 0 {
+		next++
+	}
+	return next
+}
+
+// Promised returns the promise in force for a transaction, if it is recent.
+func (c *Conductor) Promised(hash common.Hash) (Promised, bool) { return c.pending.promised(hash) }

@@ -33,7 +33,7 @@ const (
 // of the second, is refused without being executed, unless its sender has lately paid for as much gas. It
 // counts gas, not time, so that the same requests always fare the same.
 //
-// Only recall may be called from other goroutines than the conductor's.
+// Only recall and trusts may be called from other goroutines than the conductor's.
 type refusedWork struct {
 	all       uint64 // gas in one second
 	perSender uint64 // gas in one second, and the debt that a sender may have
@@ -41,7 +41,7 @@ type refusedWork struct {
 	second uint64 // of the open block
 	spent  uint64 // in it, and before if that was too much
 	debts  lru.BasicLRU[common.Address, debt]
-	paid   lru.BasicLRU[common.Address, uint64] // gas of promised transactions, less what was refused since
+	paid   *lru.Cache[common.Address, uint64] // gas of promised transactions, less what was refused since
 
 	memory *lru.Cache[common.Hash, remembered]
 	shown  RefusedStatus // what status shows; its map is never changed
@@ -61,7 +61,7 @@ func newRefusedWork(cfg Config) *refusedWork {
 	return &refusedWork{
 		all: cfg.RefusedGas, perSender: cfg.RefusedGasPerSender,
 		debts:  lru.NewBasicLRU[common.Address, debt](refusedSenders),
-		paid:   lru.NewBasicLRU[common.Address, uint64](payingSenders),
+		paid:   lru.NewCache[common.Address, uint64](payingSenders),
 		memory: lru.NewCache[common.Hash, remembered](rememberedRefusals),
 		shown:  RefusedStatus{Transactions: map[Code]uint64{}},
 	}
@@ -80,10 +80,16 @@ func (w *refusedWork) owed(sender common.Address) uint64 {
 	return d.gas - min(d.gas, (w.second-d.second)*w.perSender)
 }
 
+// trusts reports whether a sender has lately paid for that much gas.
+func (w *refusedWork) trusts(sender common.Address, gas uint64) bool {
+	paid, _ := w.paid.Peek(sender)
+	return paid >= gas
+}
+
 // admit says whether a transaction with that gas limit may be executed now, and if not, after how many
 // seconds it may be worth asking again.
 func (w *refusedWork) admit(sender common.Address, gas uint64) (wait uint64, ok bool) {
-	if paid, _ := w.paid.Peek(sender); paid >= gas {
+	if w.trusts(sender, gas) {
 		return 0, true
 	}
 	if owed := w.owed(sender); owed >= w.perSender {
@@ -155,27 +161,30 @@ func (w *refusedWork) status() RefusedStatus {
 func (c *Conductor) turnAway(r *request) *Refusal {
 	m := &c.meter
 	if m.budget.stopped() {
-		refusal := c.refusal(r.tx, r.sender, execute.ErrSlotFull)
+		refusal := c.refusal(r.Transactions[0], r.senders[0], execute.ErrSlotFull)
 		m.refused.shown.Unexecuted++
 		return refusal
 	}
 	m.refused.at(c.open.Time)
-	wait, ok := m.refused.admit(r.sender, r.tx.Gas())
+	wait, ok := m.refused.admit(r.senders[0], r.gas())
 	if ok {
 		return nil
 	}
 	m.refused.shown.Unexecuted++
-	return &Refusal{Code: CodeRefusedWork, RetryAfter: time.Duration(wait) * time.Second, TxHash: r.tx.Hash(),
-		Message: fmt.Sprintf("not executed: too much was executed lately for transactions that were then refused; gas limit %d", r.tx.Gas())}
+	return &Refusal{Code: CodeRefusedWork, RetryAfter: time.Duration(wait) * time.Second, TxHash: r.hash,
+		Message: fmt.Sprintf("not executed: too much was executed lately for transactions that were then refused; gas limit %d", r.gas())}
 }
 
 // refusedAfter counts a transaction that was refused, and the time that it took.
 func (c *Conductor) refusedAfter(r *request, refusal *Refusal, cause error, took time.Duration) {
 	m, gas := &c.meter, uint64(checkGas)
-	if m.usage != nil {
+	switch {
+	case r.bundle(): // what it had executed is executed in vain, and the block's promises before it once more
+		gas += r.gas()
+	case m.usage != nil:
 		gas += m.usage.TransactionGas
 	}
-	m.refused.charge(r.sender, gas, !errors.Is(cause, execute.ErrSlotFull))
+	m.refused.charge(r.senders[0], gas, !errors.Is(cause, execute.ErrSlotFull))
 	m.refused.note(refusal.Code, gas, took)
 	m.refused.remember(refusal, c.deps.Now())
 }

@@ -21,7 +21,7 @@ import (
 // to come again, and honest senders get their promises in the same blocks, also one that was never seen before.
 func TestFloodOfRefused(t *testing.T) {
 	t.Parallel()
-	const attackers, each, seconds = 60, 4, 3
+	const attackers, each, seconds = 240, 1, 3
 	keys := make([]*ecdsa.PrivateKey, attackers)
 	for i := range keys {
 		key, err := crypto.ToECDSA(common.LeftPadBytes([]byte{0xa0, byte(i + 1)}, 32))
@@ -40,6 +40,7 @@ func TestFloodOfRefused(t *testing.T) {
 		}
 		w.tune = func(cfg *gateway.Config) { bound = cfg.RefusedGas }
 	})
+	w.c.SkipRehearsals()                    // what the conductor itself bounds
 	w.promised(w.transfer(0, recipient, 1)) // an honest sender that has been here before
 	w.nextBlock()
 
@@ -102,6 +103,7 @@ func TestFloodOfRefused(t *testing.T) {
 func TestRefusedSender(t *testing.T) {
 	t.Parallel()
 	w := newWorldWith(t, func(w *world) { w.alloc = withReaders })
+	w.c.SkipRehearsals() // what the conductor itself bounds
 	if r := w.refused(w.read(1, codeReader, 0, largeCodes, 1e9)); r.Code != gateway.CodeTraceTooLarge {
 		t.Fatalf("refused with %+v", r)
 	}

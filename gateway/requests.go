@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
-	"sync"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -17,11 +16,17 @@ import (
 	"github.com/ultrasound-rollup/ultrasound/execute"
 )
 
+// request is a Request on its way.
 type request struct {
-	tx      *types.Transaction
-	sender  common.Address
+	Request
+	senders []common.Address
+	hash    common.Hash // of the transaction, or the first of the bundle
 	arrived time.Time
 	done    chan result
+
+	// Belonging to the conductor's goroutine:
+	answered  bool
+	notBefore uint64 // block number
 }
 
 type result struct {
@@ -29,43 +34,115 @@ type result struct {
 	err    error
 }
 
-func (r *request) answer(a *Answer, err error) { r.done <- result{a, err} }
+// answer gives the answer, unless there was one. Who asked may have left.
+func (r *request) answer(a *Answer, err error) {
+	if !r.answered {
+		r.answered = true
+		r.done <- result{a, err}
+	}
+}
 
-// Submit asks for a promise and waits for it until the context ends. The same transaction again
-// gives the same promise. Errors are *Refusal; a deadline is CodeDeadlineExceeded with the hash,
-// and the transaction may still be promised afterwards.
+func (r *request) refuse(code Code, retry time.Duration, format string, args ...any) {
+	r.answer(nil, &Refusal{Code: code, Message: fmt.Sprintf(format, args...), RetryAfter: retry, TxHash: r.hash})
+}
+
+func (r *request) bundle() bool { return len(r.Transactions) > 1 }
+
+// gas is the sum of the gas limits.
+func (r *request) gas() (sum uint64) {
+	for _, tx := range r.Transactions {
+		sum += tx.Gas()
+	}
+	return sum
+}
+
+// Submit asks for promises and waits for them until the context ends. The same request again gives the same promises.
+// Errors are *Refusal; a deadline is CodeDeadlineExceeded with the hash, and the transaction may still be promised
+// afterwards.
 func (c *Conductor) Submit(ctx context.Context, req Request) (*Answer, error) {
-	tx := req.Transactions[0]
-	sender, err := c.precheck(tx)
+	r, err := c.newRequest(req)
 	if err != nil {
 		return nil, err
 	}
 	if c.Status().Halted() {
-		return nil, &Refusal{Code: CodeReadOnly, Message: haltedMessage, TxHash: tx.Hash()}
+		return nil, &Refusal{Code: CodeReadOnly, Message: haltedMessage, TxHash: r.hash}
 	}
-	if p, ok := c.pending.promised(tx.Hash()); ok {
-		return c.signed(p, 0)
+	if answer, err := c.promisedBefore(r); answer != nil || err != nil {
+		return answer, err
 	}
-	if refusal := c.meter.refused.recall(tx.Hash(), c.deps.Now()); refusal != nil {
+	if refusal := c.meter.refused.recall(r.hash, c.deps.Now()); refusal != nil {
 		return nil, refusal
 	}
-	r := &request{tx: tx, sender: sender, arrived: c.deps.Now(), done: make(chan result, 1)}
+	if err := c.rehearse(ctx, r); err != nil {
+		return nil, err
+	}
 	select {
 	case c.requests <- r:
 	default:
-		return nil, &Refusal{Code: CodeQueueFull, Message: "too many requests wait for a block", RetryAfter: time.Second, TxHash: tx.Hash()}
+		return nil, &Refusal{Code: CodeQueueFull, Message: "too many requests wait for a block", RetryAfter: time.Second, TxHash: r.hash}
 	}
 	select {
 	case res := <-r.done:
 		return res.answer, res.err
 	case <-ctx.Done():
-		return nil, &Refusal{Code: CodeDeadlineExceeded, Message: "no promise before the deadline; the transaction may still be promised, ask for it by its hash",
-			RetryAfter: time.Second, TxHash: tx.Hash()}
+		return nil, deadlineExceeded(r.hash)
 	}
 }
 
-// precheck refuses what no block could take, before it costs the conductor anything, and recovers
-// the sender on the caller's goroutine.
+func deadlineExceeded(hash common.Hash) *Refusal {
+	return &Refusal{Code: CodeDeadlineExceeded, Message: "no promise before the deadline; the transaction may still be promised, ask for it by its hash",
+		RetryAfter: time.Second, TxHash: hash}
+}
+
+// newRequest refuses what no block could take, before it costs the conductor anything, and recovers the senders on
+// the caller's goroutine.
+func (c *Conductor) newRequest(req Request) (*request, error) {
+	n := len(req.Transactions)
+	if n == 0 || n > MaxBundle {
+		return nil, &Refusal{Code: CodeMalformed, Message: fmt.Sprintf("a request has from 1 to %d transactions, this one has %d", MaxBundle, n)}
+	}
+	r := &request{Request: req, senders: make([]common.Address, n), hash: req.Transactions[0].Hash(), arrived: c.deps.Now(), done: make(chan result, 1)}
+	if entries := req.Conditions.entries(); entries > MaxKnownEntries {
+		return nil, &Refusal{Code: CodeConditionFailed, Message: fmt.Sprintf("conditions name %d accounts and slots, at most %d are looked up", entries, MaxKnownEntries), TxHash: r.hash}
+	}
+	seen := make(map[common.Hash]bool, n)
+	for i, tx := range req.Transactions {
+		sender, err := c.precheck(tx)
+		if err != nil {
+			return nil, err
+		}
+		if seen[tx.Hash()] {
+			return nil, &Refusal{Code: CodeMalformed, Message: "the bundle has a transaction twice", TxHash: tx.Hash()}
+		}
+		r.senders[i], seen[tx.Hash()] = sender, true
+	}
+	if gas := r.gas(); gas > c.cfg.Policy.GasLimit {
+		return nil, &Refusal{Code: CodeGasLimitExceeded, Message: fmt.Sprintf("the bundle's gas limits come to %d, a block has %d", gas, c.cfg.Policy.GasLimit), TxHash: r.hash}
+	}
+	return r, nil
+}
+
+// promisedBefore answers a request that was promised already, whole. A bundle of which a part was promised, or in
+// another order, cannot be promised any more.
+func (c *Conductor) promisedBefore(r *request) (*Answer, error) {
+	var found []Promised
+	for i, tx := range r.Transactions {
+		p, ok := c.pending.promised(tx.Hash())
+		if ok {
+			found = append(found, p)
+		}
+		inOrder := len(found) == 0 || len(found) == i+1 && p.Promise.ParentHash == found[0].Promise.ParentHash && p.Promise.Index == found[0].Promise.Index+uint64(i)
+		if !inOrder {
+			return nil, &Refusal{Code: CodeBundleFailed, Message: fmt.Sprintf("transaction %d of the bundle was promised before, or the one before it was, not as this bundle", i), TxHash: tx.Hash()}
+		}
+	}
+	if len(found) == 0 {
+		return nil, nil
+	}
+	return c.signed(found, 0)
+}
+
+// precheck refuses a transaction that no block could take, and recovers its sender.
 func (c *Conductor) precheck(tx *types.Transaction) (common.Address, error) {
 	refuse := func(code Code, format string, args ...any) (common.Address, error) {
 		return common.Address{}, &Refusal{Code: code, Message: fmt.Sprintf(format, args...), TxHash: tx.Hash()}
@@ -98,47 +175,16 @@ func (c *Conductor) precheck(tx *types.Transaction) (common.Address, error) {
 	return sender, nil
 }
 
-// enqueue takes a request over from its channel, bounded by MaxQueue.
-func (c *Conductor) enqueue(r *request) {
-	if c.halted != "" {
-		r.answer(nil, &Refusal{Code: CodeReadOnly, Message: haltedMessage, TxHash: r.tx.Hash()})
-		return
-	}
-	if len(c.queue) >= c.cfg.MaxQueue {
-		r.answer(nil, &Refusal{Code: CodeQueueFull, Message: "too many requests wait for a block", RetryAfter: time.Second, TxHash: r.tx.Hash()})
-		return
-	}
-	c.pending.queue(r)
-	c.queue = append(c.queue, r)
-}
-
-// drainRequests takes what else has arrived, so that load makes batches and not queues of commits.
-func (c *Conductor) drainRequests() {
-	for len(c.queue) < c.cfg.MaxQueue {
-		select {
-		case r := <-c.requests:
-			c.enqueue(r)
-		default:
-			return
-		}
-	}
-}
-
-func (c *Conductor) refuseAll(refusal *Refusal) {
-	c.drainRequests()
-	for _, r := range c.queue {
-		copied := *refusal
-		copied.TxHash = r.tx.Hash()
-		r.answer(nil, &copied)
-	}
-	c.queue = nil
-	c.pending.clearQueue()
+// group is a request with its part of a batch.
+type group struct {
+	*request
+	from, to int
 }
 
 // serve executes queued requests in order, a batch at a time: execute, journal, sign, answer.
 func (c *Conductor) serve(ctx context.Context) error {
-	for len(c.queue) > 0 && !c.open.full && !c.due(c.deps.Now()) {
-		batch, requests, err := c.executeBatch(ctx)
+	for len(c.queue) > 0 && c.open != nil && !c.open.full && !c.due(c.deps.Now()) {
+		batch, groups, err := c.executeBatch(ctx)
 		if err != nil {
 			return fmt.Errorf("execute requests: %w", err)
 		}
@@ -146,13 +192,13 @@ func (c *Conductor) serve(ctx context.Context) error {
 			continue
 		}
 		if err := c.journalBatch(ctx, batch); err != nil {
-			for _, r := range requests {
-				r.answer(nil, &Refusal{Code: CodeUnavailable, Message: "the promise could not be journaled and was not given", RetryAfter: time.Second, TxHash: r.tx.Hash()})
+			for _, g := range groups {
+				g.refuse(CodeUnavailable, time.Second, "the promise could not be journaled and was not given")
 			}
 			return err
 		}
-		for i, r := range requests {
-			r.answer(c.signed(batch[i], max(0, c.open.openedAt.Sub(r.arrived))))
+		for _, g := range groups {
+			g.answer(c.signed(batch[g.from:g.to], max(0, c.open.openedAt.Sub(g.arrived))))
 		}
 		c.deps.Publisher.Wake()
 		c.afterSeal()
@@ -165,44 +211,142 @@ func (c *Conductor) serve(ctx context.Context) error {
 }
 
 // executeBatch takes requests off the queue until the batch or the block is full. Refused ones are
-// answered at once; they leave no trace in the state.
-func (c *Conductor) executeBatch(ctx context.Context) (batch []Promised, requests []*request, err error) {
+// answered at once; they leave no trace in the state. A bundle is a batch of its own.
+func (c *Conductor) executeBatch(ctx context.Context) (batch []Promised, groups []group, err error) {
 	for len(c.queue) > 0 && len(batch) < c.cfg.MaxBatch {
 		r := c.queue[0]
-		if p, ok := c.pending.promised(r.tx.Hash()); ok {
-			c.dequeue()
-			r.answer(c.signed(p, 0))
-			continue
+		if r.notBefore > c.open.Number {
+			c.open.full = true // what came later does not overtake it
+			break
 		}
-		if inBatch(batch, r.tx.Hash()) {
+		if r.bundle() && len(batch) > 0 || inBatch(batch, r.hash) {
 			break // the same transaction twice at once: the second is answered from the first's promise
+		}
+		if answer, err := c.promisedBefore(r); answer != nil || err != nil {
+			c.dequeue()
+			r.answer(answer, err)
+			continue
 		}
 		if refusal := c.turnAway(r); refusal != nil {
 			c.dequeue()
 			r.answer(nil, refusal)
 			continue
 		}
-		c.meter.usage = nil
-		started := time.Now() // measured only; nothing depends on it
-		receipt, err := c.open.builder.Apply(r.tx, r.sender)
-		if isBlockFull(err) {
-			c.open.full = true
-			break
-		}
-		if errors.Is(err, execute.ErrClosed) { // the node's database failed under it: again from the journal
-			c.discardOpen()
-			return nil, nil, err
-		}
-		c.dequeue()
-		if err != nil {
-			r.answer(c.refusalOrEarlier(ctx, r, err, time.Since(started)))
+		if refusal := c.conditionsHold(r.Conditions, c.open.builder.StateDB(), c.open.Number, c.open.Time, c.shown.now.Load().Layers); refusal != nil {
+			c.dequeue()
+			refusal.TxHash = r.hash
+			c.meter.refused.charge(r.senders[0], checkGas*uint64(1+r.Conditions.entries()), true)
+			r.answer(nil, refusal)
 			continue
 		}
-		c.meter.promised(r.sender, receipt)
-		batch = append(batch, c.promise(r.tx, r.sender, receipt))
-		requests = append(requests, r)
+		if r.bundle() {
+			batch, err := c.executeBundle(r)
+			return batch, []group{{r, 0, len(batch)}}, err
+		}
+		promised, err := c.executeSingle(ctx, r)
+		if err != nil {
+			return nil, nil, err
+		}
+		if c.open.full {
+			break
+		}
+		if promised != nil {
+			batch = append(batch, *promised)
+			groups = append(groups, group{r, len(batch) - 1, len(batch)})
+		}
 	}
-	return batch, requests, nil
+	return batch, groups, nil
+}
+
+// executeSingle executes a request of one transaction. It is off the queue then, unless the block is full.
+func (c *Conductor) executeSingle(ctx context.Context, r *request) (*Promised, error) {
+	tx, sender := r.Transactions[0], r.senders[0]
+	c.meter.usage = nil
+	started := time.Now() // measured only; nothing depends on it
+	receipt, err := c.open.builder.Apply(tx, sender)
+	switch {
+	case isBlockFull(err):
+		c.open.full = true
+		return nil, nil
+	case errors.Is(err, execute.ErrClosed): // the node's database failed under it: again from the journal
+		c.discardOpen()
+		return nil, err
+	}
+	c.dequeue()
+	switch {
+	case errors.Is(err, core.ErrNonceTooHigh) && r.Gap != GapRefuse:
+		c.park(r, c.open.builder.StateDB().GetNonce(sender))
+		return nil, nil
+	case err != nil:
+		r.answer(c.refusalOrEarlier(ctx, r, err, time.Since(started)))
+		return nil, nil
+	}
+	c.meter.promised(sender, receipt)
+	p := c.promise(tx, sender, receipt)
+	c.unpark(sender, tx.Nonce()+1)
+	return &p, nil
+}
+
+// executeBundle executes all transactions of a bundle, or takes back what it has executed of it and refuses it. The
+// batch before it is journaled, so that the journaled promises are what the block goes back to.
+func (c *Conductor) executeBundle(r *request) ([]Promised, error) {
+	if r.gas() > c.open.builder.GasLeft() {
+		c.open.full = true
+		return nil, nil
+	}
+	var batch []Promised
+	started := time.Now() // measured only
+	for i, tx := range r.Transactions {
+		c.meter.usage = nil
+		receipt, err := c.open.builder.Apply(tx, r.senders[i])
+		if err == nil {
+			batch = append(batch, c.promise(tx, r.senders[i], receipt))
+			continue
+		}
+		if errors.Is(err, execute.ErrClosed) {
+			c.discardOpen()
+			return nil, err
+		}
+		cause := c.refusal(tx, r.senders[i], err)
+		if err := c.takeBack(len(batch) > 0); err != nil {
+			return nil, err
+		}
+		if isBlockFull(err) && len(c.open.promises) > 0 { // alone in a block it may fit
+			r.notBefore, c.open.full = c.open.Number+1, true
+			return nil, nil
+		}
+		c.dequeue()
+		r.answer(nil, bundleFailed(i, cause))
+		c.refusedAfter(r, cause, err, time.Since(started))
+		return nil, nil
+	}
+	c.dequeue()
+	for i, p := range batch {
+		c.meter.promised(r.senders[i], p.Receipt)
+		c.unpark(r.senders[i], p.Tx.Nonce()+1)
+	}
+	return batch, nil
+}
+
+// bundleFailed is the refusal of a bundle for that of one of its transactions.
+func bundleFailed(index int, cause *Refusal) *Refusal {
+	return &Refusal{Code: CodeBundleFailed, Message: fmt.Sprintf("transaction %d cannot be promised, so none is: %s: %s", index, cause.Code, cause.Message),
+		Nonce: cause.Nonce, Trace: cause.Trace, RetryAfter: cause.RetryAfter, TxHash: cause.TxHash}
+}
+
+// takeBack brings the open block back to its journaled promises. They are all known here, unlike after a commit that
+// failed.
+func (c *Conductor) takeBack(executed bool) error {
+	if !executed {
+		return nil
+	}
+	opening, promises, openedAt := c.open.Opening, c.open.promises, c.open.openedAt
+	c.discardOpen() // c.reload says until the end that what is executed again is never refused
+	if err := c.resume(opening, promises, openedAt); err != nil {
+		return err
+	}
+	c.reload = false
+	return nil
 }
 
 func isBlockFull(err error) bool { return errors.Is(err, execute.ErrBlockFull) }
@@ -216,22 +360,15 @@ func inBatch(batch []Promised, hash common.Hash) bool {
 	return false
 }
 
-func (c *Conductor) dequeue() {
-	r := c.queue[0]
-	c.queue[0] = nil
-	c.queue = c.queue[1:]
-	c.pending.unqueue(r)
-}
-
 // refusalOrEarlier explains a refused execution, unless the transaction was promised earlier and
 // the retry simply came after its block: then the answer is the first promise.
 func (c *Conductor) refusalOrEarlier(ctx context.Context, r *request, cause error, took time.Duration) (*Answer, error) {
 	if errors.Is(cause, core.ErrNonceTooLow) {
-		if earlier, err := c.deps.Journal.PromiseOf(ctx, r.tx.Hash()); err == nil && earlier != nil {
-			return c.signed(*earlier, 0)
+		if earlier, err := c.deps.Journal.PromiseOf(ctx, r.hash); err == nil && earlier != nil {
+			return c.signed([]Promised{*earlier}, 0)
 		}
 	}
-	refusal := c.refusal(r.tx, r.sender, cause)
+	refusal := c.refusal(r.Transactions[0], r.senders[0], cause)
 	c.refusedAfter(r, refusal, cause, took)
 	return nil, refusal
 }
@@ -308,19 +445,21 @@ func (c *Conductor) promise(tx *types.Transaction, sender common.Address, receip
 // journalBatch makes promises durable. If that fails, the open block goes back to its journaled
 // prefix, because nobody may see an execution that is not on disk.
 func (c *Conductor) journalBatch(ctx context.Context, batch []Promised) error {
-	events := make([]Event, len(batch))
-	for i, p := range batch {
+	events := make([]Event, 0, len(c.fragments)+len(batch))
+	events = append(events, c.fragments...)
+	for _, p := range batch {
 		ev, err := NewEvent(EventPreconfirmed, c.record(p))
 		if err != nil {
 			return err
 		}
-		events[i] = ev
+		events = append(events, ev)
 	}
 	if err := c.deps.Journal.Promise(ctx, c.open.Opening, batch, events); err != nil {
 		c.discardOpen() // it is opened again from the journaled promises, which c.open.promises still are
 		return fmt.Errorf("journal %d promises: %w", len(batch), err)
 	}
 	c.journalWorks()
+	c.fragments = nil
 	c.open.promises = append(c.open.promises, batch...)
 	c.pending.add(batch)
 	c.showPromised(batch)
@@ -337,129 +476,19 @@ func (c *Conductor) record(p Promised) PromiseRecord {
 	}
 }
 
-// signed answers with a journaled promise, and only with a journaled one: this is where it gets its
-// signature. Signatures are deterministic (RFC 6979), so that they need not be stored.
-func (c *Conductor) signed(p Promised, waited time.Duration) (*Answer, error) {
-	digest := p.Promise.Digest()
-	signature, err := crypto.Sign(digest[:], c.deps.PromiseKey)
-	if err != nil {
-		c.log.Error("sign promise", "tx", p.Promise.TxHash, "err", err)
-		return nil, &Refusal{Code: CodeUnavailable, Message: "the promise is recorded and cannot be signed now", RetryAfter: time.Second, TxHash: p.Promise.TxHash}
-	}
-	record := c.record(p)
-	record.Signature = signature
-	return &Answer{Promises: []PromiseRecord{record}, Waited: waited}, nil
-}
-
-// pending is what other goroutines may see of promises and queue, for JSON-RPC's pending state.
-type pending struct {
-	mu       sync.RWMutex
-	promises map[common.Hash]Promised
-	order    []common.Hash             // oldest first, to bound the map
-	nonces   map[common.Address]uint64 // next nonce after the promises of the open block
-	queued   map[common.Address]map[uint64]int
-	waiting  map[common.Hash]time.Time // queued requests by transaction, with their arrival
-}
-
-// keepPromises bounds the promises that are answered from memory; older ones come from the journal.
-const keepPromises = 100_000
-
-func (p *pending) init() {
-	p.promises = make(map[common.Hash]Promised)
-	p.nonces = make(map[common.Address]uint64)
-	p.queued = make(map[common.Address]map[uint64]int)
-	p.waiting = make(map[common.Hash]time.Time)
-}
-
-func (p *pending) promised(hash common.Hash) (Promised, bool) {
-	p.mu.RLock()
-	defer p.mu.RUnlock()
-	found, ok := p.promises[hash]
-	return found, ok
-}
-
-func (p *pending) add(batch []Promised) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	for _, b := range batch {
-		if _, known := p.promises[b.Promise.TxHash]; !known {
-			p.order = append(p.order, b.Promise.TxHash)
+// signed answers with journaled promises, and only with journaled ones: this is where they get their
+// signatures. Signatures are deterministic (RFC 6979), so that they need not be stored.
+func (c *Conductor) signed(promises []Promised, waited time.Duration) (*Answer, error) {
+	answer := &Answer{Promises: make([]PromiseRecord, len(promises)), Waited: waited}
+	for i, p := range promises {
+		digest := p.Promise.Digest()
+		signature, err := crypto.Sign(digest[:], c.deps.PromiseKey)
+		if err != nil {
+			c.log.Error("sign promise", "tx", p.Promise.TxHash, "err", err)
+			return nil, &Refusal{Code: CodeUnavailable, Message: "the promise is recorded and cannot be signed now", RetryAfter: time.Second, TxHash: p.Promise.TxHash}
 		}
-		p.promises[b.Promise.TxHash] = b
-		p.nonces[b.Sender] = b.Tx.Nonce() + 1
+		answer.Promises[i] = c.record(p)
+		answer.Promises[i].Signature = signature
 	}
-	for len(p.order) > keepPromises {
-		delete(p.promises, p.order[0])
-		p.order = p.order[1:]
-	}
+	return answer, nil
 }
-
-// forget drops promises that were reverted, so that their transactions can be promised again.
-func (p *pending) forget(fallen []Reverted) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	for _, f := range fallen {
-		delete(p.promises, f.Tx.Hash())
-	}
-}
-
-func (p *pending) resetNonces() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	clear(p.nonces)
-}
-
-func (p *pending) queue(r *request) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.queued[r.sender] == nil {
-		p.queued[r.sender] = make(map[uint64]int)
-	}
-	p.queued[r.sender][r.tx.Nonce()]++
-	if _, known := p.waiting[r.tx.Hash()]; !known {
-		p.waiting[r.tx.Hash()] = r.arrived
-	}
-}
-
-func (p *pending) unqueue(r *request) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	nonces := p.queued[r.sender]
-	if nonces[r.tx.Nonce()]--; nonces[r.tx.Nonce()] <= 0 {
-		delete(nonces, r.tx.Nonce())
-	}
-	if len(nonces) == 0 {
-		delete(p.queued, r.sender)
-	}
-	delete(p.waiting, r.tx.Hash())
-}
-
-func (p *pending) clearQueue() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	clear(p.queued)
-	clear(p.waiting)
-}
-
-// Queued returns when a transaction arrived that waits for a block to open, as all do during the pause.
-func (c *Conductor) Queued(hash common.Hash) (arrived time.Time, ok bool) {
-	c.pending.mu.RLock()
-	defer c.pending.mu.RUnlock()
-	arrived, ok = c.pending.waiting[hash]
-	return arrived, ok
-}
-
-// PendingNonce returns the next nonce of an account, counting preconfirmed and queued transactions,
-// given the nonce in the sealed state.
-func (c *Conductor) PendingNonce(addr common.Address, sealed uint64) uint64 {
-	c.pending.mu.RLock()
-	defer c.pending.mu.RUnlock()
-	next := max(sealed, c.pending.nonces[addr])
-	for c.pending.queued[addr][next] > 0 {
-		next++
-	}
-	return next
-}
-
-// Promised returns the promise in force for a transaction, if it is recent.
-func (c *Conductor) Promised(hash common.Hash) (Promised, bool) { return c.pending.promised(hash) }

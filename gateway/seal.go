@@ -143,6 +143,8 @@ func (c *Conductor) start(opening Opening, now time.Time) error {
 	c.open = &openBlock{Opening: opening, builder: builder, openedAt: now, cutAt: now}
 	c.meter.budget.opened(builder.Usage())
 	c.showOpened()
+	c.told = false
+	c.sweep(now)
 	c.deps.Publisher.Opened(opening)
 	return nil
 }
@@ -311,6 +313,13 @@ func (c *Conductor) cutFragment(now time.Time) error {
 	}
 	c.open.cutAt = now
 	c.deps.Publisher.Fragment(c.open.Opening, fragment)
+	ev, err := NewEvent(EventFragment, FragmentEvent{
+		BlockNumber: c.open.Number, ParentHash: c.open.Parent, First: fragment.First, Transactions: len(fragment.Transactions), WitnessBytes: len(fragment.Witness),
+	})
+	if err != nil {
+		return err
+	}
+	c.fragments = append(c.fragments, ev)
 	return nil
 }
 

@@ -255,7 +255,7 @@ func (w *world) ask(txs ...*types.Transaction) []*pendingRequest {
 		wg.Add(1)
 		go func() {
 			wg.Done()
-			p.answer, p.err = w.c.Submit(ctx, gateway.Request{Transactions: types.Transactions{tx}})
+			p.answer, p.err = w.c.Submit(ctx, gateway.Request{Transactions: types.Transactions{tx}, Gap: gateway.GapRefuse})
 			close(p.done)
 		}()
 		wg.Wait()
