@@ -146,6 +146,9 @@ func (s *Server) register(w http.ResponseWriter, r *http.Request) error {
 	if len(given) == 0 || len(given) > maxRegistrations {
 		return problem(CodeBadRequest, "One request registers from 1 to %d validators.", maxRegistrations)
 	}
+	if err := s.charge(r, costRegister*len(given)); err != nil {
+		return err
+	}
 	records := make([]gateway.ProposerRecord, 0, len(given))
 	for i, g := range given {
 		record, err := s.checkRegistration(g)

@@ -110,7 +110,7 @@ func (s *Server) trace(w http.ResponseWriter, r *http.Request) error {
 	var raw []byte
 	if from == nil {
 		raw, err = s.ownTrace(r.Context(), block.Hash)
-	} else {
+	} else if err = s.charge(r, costRun); err == nil {
 		raw, err = s.runTrace(r.Context(), *from, block)
 	}
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"os"
 	"strconv"
 	"strings"
 
@@ -76,11 +77,16 @@ func unsupportedMedia(types string) error {
 
 // readBody reads at most limit bytes.
 func readBody(w http.ResponseWriter, r *http.Request, limit int64) ([]byte, error) {
+	if encoding := r.Header.Get("Content-Encoding"); encoding != "" && !strings.EqualFold(encoding, "identity") {
+		return nil, problem(CodeUnsupportedMedia, "A body is taken only as it is, without any Content-Encoding.")
+	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
 		return nil, err
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return nil, problem(CodeRequestTimeout, "The body did not arrive in time.")
 	case err != nil:
 		p := problem(CodeBadRequest, "The body could not be read.")
 		p.cause = err

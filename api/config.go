@@ -40,6 +40,7 @@ type Config struct {
 	Now          func() time.Time // nil: time.Now
 
 	Limits Limits
+	Access AccessConfig
 	Feed   FeedConfig
 }
 
@@ -135,6 +136,7 @@ func (c Config) Check() error {
 	if l := c.Limits.withDefaults(); l.DefaultDeadline > l.MaxDeadline || l.MaxDeadline >= l.Write {
 		errs = append(errs, fmt.Errorf("api config: deadlines %v and %v do not fit the write timeout %v", l.DefaultDeadline, l.MaxDeadline, l.Write))
 	}
+	errs = append(errs, c.Access.check())
 	return errors.Join(errs...)
 }
 

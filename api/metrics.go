@@ -17,6 +17,8 @@ type metrics struct {
 	waited      prometheus.Histogram     // seconds, of preconfirmations that waited for a block to open
 	refused     *prometheus.CounterVec   // by code
 	panics      prometheus.Counter
+	connections prometheus.Gauge
+	turnedAway  *prometheus.CounterVec // by the bound that was met
 	feedClients prometheus.Gauge
 	feedEvents  prometheus.Counter
 	feedClosed  *prometheus.CounterVec // by reason
@@ -41,6 +43,12 @@ func newMetrics(registry prometheus.Registerer, status func() gateway.Status) (*
 		panics: prometheus.NewCounter(prometheus.CounterOpts{
 			Name: "ultrasound_api_panics_total", Help: "Handlers that panicked.",
 		}),
+		connections: prometheus.NewGauge(prometheus.GaugeOpts{
+			Name: "ultrasound_api_connections", Help: "Open connections, without those of the feed and the stream.",
+		}),
+		turnedAway: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "ultrasound_api_connections_refused_total", Help: "Connections that were closed at once, by the bound that they met: all, or address.",
+		}, []string{"bound"}),
 		feedClients: prometheus.NewGauge(prometheus.GaugeOpts{
 			Name: "ultrasound_feed_subscribers", Help: "Subscribers connected to the feed.",
 		}),
@@ -52,7 +60,7 @@ func newMetrics(registry prometheus.Registerer, status func() gateway.Status) (*
 		}, []string{"reason"}),
 	}
 	var errs []error
-	for _, c := range []prometheus.Collector{m.requests, m.promised, m.waited, m.refused, m.panics, m.feedClients, m.feedEvents, m.feedClosed, newSequencerMetrics(status)} {
+	for _, c := range []prometheus.Collector{m.requests, m.promised, m.waited, m.refused, m.panics, m.connections, m.turnedAway, m.feedClients, m.feedEvents, m.feedClosed, newSequencerMetrics(status)} {
 		if err := registry.Register(c); err != nil {
 			errs = append(errs, fmt.Errorf("register metric: %w", err))
 		}

@@ -156,6 +156,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	p := problemOf(err)
 	p.RequestID = requestID(r.Context())
 	s.metrics.refused.WithLabelValues(string(p.Code)).Inc()
+	s.punish(r, p.penalty)
 	switch {
 	case p.Code == CodeInternal:
 		s.log.Error("Request failed", "err", err, "method", r.Method, "path", r.URL.Path, "request_id", p.RequestID)

@@ -121,7 +121,7 @@ func TestContractHasTheTypesFields(t *testing.T) {
 		"SignedRegistration": SignedRegistration{}, "RevertedBlock": gateway.RevertedBlock{},
 		"RevertedTransaction": gateway.RevertedTransaction{}, "Reorg": gateway.ReorgRecord{}, "Event": gateway.EventRecord{},
 		"L1Inclusion": gateway.L1Inclusion{}, "Budget": gateway.BudgetStatus{}, "L1Budget": gateway.L1Budget{}, "Refused": gateway.RefusedStatus{},
-		"TracePrice": TracePrice{},
+		"TracePrice": TracePrice{}, "Conditions": ConditionsRequest{}, "BundleRequest": BundleRequest{}, "BundleAnswer": BundleAnswer{},
 	} {
 		s, ok := c.Components.Schemas[name]
 		if !ok {

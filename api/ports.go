@@ -166,7 +166,9 @@ type Capabilities struct {
 	SlotEndPolicy  string         `json:"slot_end_policy"` // always, registered, every, never
 	L2RPC          string         `json:"l2_rpc,omitempty"`
 	Features       []string       `json:"features"`
-	MaxDeadlineMS  int64          `json:"max_deadline_ms"`  // filled in by this package
-	MaxBodyBytes   int64          `json:"max_body_bytes"`   // filled in by this package
-	FeedEventKinds []string       `json:"feed_event_kinds"` // filled in by this package
+	MaxDeadlineMS  int64          `json:"max_deadline_ms"`   // filled in by this package
+	MaxBodyBytes   int64          `json:"max_body_bytes"`    // filled in by this package
+	MaxBundle      int            `json:"max_bundle"`        // transactions; filled in by this package
+	MaxKnown       int            `json:"max_known_entries"` // accounts and slots that conditions may name; filled in by this package
+	FeedEventKinds []string       `json:"feed_event_kinds"`  // filled in by this package
 }

@@ -1,15 +1,12 @@
 package api
 
 import (
-	"context"
 	"crypto/ecdsa"
 	"errors"
 	"fmt"
 	"net/http"
-	"strconv"
 	"time"
 
-	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
@@ -27,7 +24,8 @@ const WaitedHeader = "Ultrasound-Waited-Ms"
 type PreconfirmationRequest struct {
 	Transaction hexutil.Bytes `json:"transaction"` // signed, EIP-2718
 	// DeadlineMS is how long the client waits, from the arrival of the request; absent: the default.
-	DeadlineMS *int64 `json:"deadline_ms,omitempty"`
+	DeadlineMS *int64             `json:"deadline_ms,omitempty"`
+	Conditions *ConditionsRequest `json:"conditions,omitempty"`
 }
 
 // promise is POST /v1/preconfirmations.
@@ -40,47 +38,16 @@ func (s *Server) promise(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	wait := s.limits.DefaultDeadline
-	if req.DeadlineMS != nil {
-		if *req.DeadlineMS < 1 || *req.DeadlineMS > s.limits.MaxDeadline.Milliseconds() {
-			return problem(CodeBadRequest, "The field deadline_ms must be from 1 to %d.", s.limits.MaxDeadline.Milliseconds())
-		}
-		wait = time.Duration(*req.DeadlineMS) * time.Millisecond
-	}
-	ctx, cancel := context.WithTimeout(r.Context(), wait)
-	defer cancel()
-	started := time.Now()
-	done, err := s.cfg.Sequencer.Submit(ctx, gateway.Request{Transactions: types.Transactions{tx}})
+	done, err := s.submit(w, r, types.Transactions{tx}, req.Conditions, req.DeadlineMS)
 	if err != nil {
-		return withHash(err, tx.Hash())
+		return err
 	}
-	if done.Waited > 0 {
-		s.metrics.waited.Observe(done.Waited.Seconds())
-	} else {
-		s.metrics.promised.Observe(time.Since(started).Seconds())
-	}
-	w.Header().Set(WaitedHeader, strconv.FormatInt(roundUpMS(done.Waited), 10))
 	return writeJSON(w, done.Promises[0])
 }
 
 // roundUpMS keeps a wait of less than a millisecond apart from none.
 func roundUpMS(d time.Duration) int64 {
 	return int64((d + time.Millisecond - 1) / time.Millisecond)
-}
-
-// withHash sees to it that a timeout never loses the transaction's hash.
-func withHash(err error, hash common.Hash) error {
-	if errors.Is(err, context.DeadlineExceeded) {
-		err = &gateway.Refusal{Code: gateway.CodeDeadlineExceeded,
-			Message: "The deadline passed; the transaction may still be promised, and GET /v1/preconfirmations/" + hash.Hex() + " will tell."}
-	}
-	var refusal *gateway.Refusal
-	if errors.As(err, &refusal) && refusal.TxHash == (common.Hash{}) {
-		named := *refusal
-		named.TxHash = hash
-		return &named
-	}
-	return err
 }
 
 func (s *Server) readPreconfirmation(w http.ResponseWriter, r *http.Request) (PreconfirmationRequest, error) {

@@ -39,74 +39,110 @@ const (
 	CodeInvalidRegistration gateway.Code = "invalid_registration"
 	CodeNotAncestor         gateway.Code = "not_an_ancestor"
 	CodeRunTooLong          gateway.Code = "run_too_long"
+	CodeRateLimited         gateway.Code = "rate_limited"
+	CodeUnauthorized        gateway.Code = "unauthorized"
+	CodeOriginNotAllowed    gateway.Code = "origin_not_allowed"
+	CodeRequestTimeout      gateway.Code = "request_timeout"
 )
 
-// codeInfo is the HTTP status of a code and the title of its problem document.
+// codeInfo is what is known of a code: for its problem document, for docs/errors.md, and for the meter of addresses.
 type codeInfo struct {
-	status int
-	title  string
+	status  int
+	title   string
+	meaning string // one sentence
+	retry   retry
+	// penalty is what the refusal takes from the caller's tokens beside the cost of the request: for what the caller
+	// could have known, and more for what was executed in vain.
+	penalty int
 }
 
-// problemCodes lists every code that this package can answer with. The OpenAPI test compares it
-// with the contract.
+// retry says whether the same request may succeed another time.
+type retry string
+
+const (
+	retryNever  retry = "no"
+	retryLater  retry = "later"   // not before Retry-After, where there is one
+	retrySame   retry = "same"    // the same bytes give the same promise
+	retryChange retry = "changed" // with what the meaning names changed, or true by then
+)
+
+// Penalties in tokens.
+const (
+	blamed   = 4  // the request could have been known to be wrong
+	executed = 10 // it was executed, or may have been, and nobody pays
+	guessed  = 40 // a bearer token was wrong; beside the refusal's own
+)
+
+// problemCodes lists every code that this package can answer with. A test compares it with the constants, with the
+// contract and with docs/errors.md.
 func problemCodes() map[gateway.Code]codeInfo {
 	return map[gateway.Code]codeInfo{
-		gateway.CodeMalformed:          {http.StatusBadRequest, "Malformed transaction"},
-		gateway.CodeUnsigned:           {http.StatusBadRequest, "Transaction without a valid signature"},
-		gateway.CodeWrongChain:         {http.StatusUnprocessableEntity, "Wrong chain id"},
-		gateway.CodeUnsupportedType:    {http.StatusUnprocessableEntity, "Unsupported transaction type"},
-		gateway.CodeNonceTooLow:        {http.StatusUnprocessableEntity, "Nonce too low"},
-		gateway.CodeNonceTooHigh:       {http.StatusUnprocessableEntity, "Nonce too high"},
-		gateway.CodeInsufficientFunds:  {http.StatusUnprocessableEntity, "Insufficient funds"},
-		gateway.CodeGasLimitExceeded:   {http.StatusUnprocessableEntity, "Gas limit exceeded"},
-		gateway.CodeIntrinsicGas:       {http.StatusUnprocessableEntity, "Intrinsic gas too low"},
-		gateway.CodeFeeTooLow:          {http.StatusUnprocessableEntity, "Fee too low"},
-		gateway.CodeFeeInvalid:         {http.StatusUnprocessableEntity, "Invalid fee"},
-		gateway.CodeSenderNotEOA:       {http.StatusUnprocessableEntity, "Sender is a contract"},
-		gateway.CodeTransactionTooLong: {http.StatusRequestEntityTooLarge, "Transaction too large"},
-		gateway.CodeTraceTooLarge:      {http.StatusUnprocessableEntity, "Trace too large"},
-		gateway.CodeUnderpricedTrace:   {http.StatusUnprocessableEntity, "Tip too low for the trace"},
-		gateway.CodeInvalid:            {http.StatusUnprocessableEntity, "Invalid transaction"},
-		gateway.CodeQueueFull:          {http.StatusServiceUnavailable, "Queue full"},
-		gateway.CodeSlotFull:           {http.StatusServiceUnavailable, "The slot is full"},
-		gateway.CodeRefusedWork:        {http.StatusTooManyRequests, "Too much refused work"},
-		gateway.CodeDeadlineExceeded:   {http.StatusGatewayTimeout, "Deadline exceeded"},
-		gateway.CodeUnavailable:        {http.StatusServiceUnavailable, "Unavailable"},
-		gateway.CodeReadOnly:           {http.StatusServiceUnavailable, "Gateway is read-only"},
-		gateway.CodeSuperseded:         {http.StatusConflict, "Superseded"},
-		CodeBadRequest:                 {http.StatusBadRequest, "Bad request"},
-		CodeNotFound:                   {http.StatusNotFound, "Not found"},
-		CodeMethodNotAllowed:           {http.StatusMethodNotAllowed, "Method not allowed"},
-		CodeUnsupportedMedia:           {http.StatusUnsupportedMediaType, "Unsupported media type"},
-		CodeBodyTooLarge:               {http.StatusRequestEntityTooLarge, "Body too large"},
-		CodeInternal:                   {http.StatusInternalServerError, "Internal error"},
-		CodeNotReady:                   {http.StatusServiceUnavailable, "Not ready"},
-		CodeUpgradeRequired:            {http.StatusUpgradeRequired, "Upgrade required"},
-		CodeBadCursor:                  {http.StatusBadRequest, "Bad cursor"},
-		CodeUnknownKind:                {http.StatusBadRequest, "Unknown event kind"},
-		CodeTooManySubscribers:         {http.StatusServiceUnavailable, "Too many subscribers"},
-		CodeNotOpen:                    {http.StatusConflict, "No slot is open"},
-		CodeSlotNotReady:               {http.StatusServiceUnavailable, "The open slot is not verified yet"},
-		CodeInvalidBased:               {http.StatusUnprocessableEntity, "Invalid based block"},
-		CodeInvalidRegistration:        {http.StatusUnprocessableEntity, "Invalid registration"},
-		CodeNotAncestor:                {http.StatusConflict, "Not an ancestor"},
-		CodeRunTooLong:                 {http.StatusUnprocessableEntity, "Run too long"},
+		gateway.CodeMalformed:          {http.StatusBadRequest, "Malformed transaction", "The bytes are no transaction, or the request has no transactions or too many.", retryNever, blamed},
+		gateway.CodeUnsigned:           {http.StatusBadRequest, "Transaction without a valid signature", "The transaction has no signature, or one that does not verify.", retryNever, blamed},
+		gateway.CodeWrongChain:         {http.StatusUnprocessableEntity, "Wrong chain id", "The transaction is signed for another chain, or for none.", retryNever, blamed},
+		gateway.CodeUnsupportedType:    {http.StatusUnprocessableEntity, "Unsupported transaction type", "L2 takes no transaction of this type: blob transactions, and what the fork does not know.", retryNever, blamed},
+		gateway.CodeNonceTooLow:        {http.StatusUnprocessableEntity, "Nonce too low", "Another transaction of the sender has this nonce; expected_nonce is the next one.", retryNever, blamed},
+		gateway.CodeNonceTooHigh:       {http.StatusUnprocessableEntity, "Nonce too high", "The nonces before it are missing; expected_nonce is the next one.", retryChange, blamed},
+		gateway.CodeInsufficientFunds:  {http.StatusUnprocessableEntity, "Insufficient funds", "The sender cannot pay for value and gas.", retryChange, executed},
+		gateway.CodeGasLimitExceeded:   {http.StatusUnprocessableEntity, "Gas limit exceeded", "The gas limit is above 2^24 (EIP-7825) or above the block's.", retryNever, blamed},
+		gateway.CodeIntrinsicGas:       {http.StatusUnprocessableEntity, "Intrinsic gas too low", "The gas limit does not pay for the transaction's own bytes.", retryNever, blamed},
+		gateway.CodeFeeTooLow:          {http.StatusUnprocessableEntity, "Fee too low", "The fee cap is below the base fee of the block.", retryChange, blamed},
+		gateway.CodeFeeInvalid:         {http.StatusUnprocessableEntity, "Invalid fee", "The tip is above the fee cap, or a number has more than 256 bits.", retryNever, blamed},
+		gateway.CodeSenderNotEOA:       {http.StatusUnprocessableEntity, "Sender is a contract", "The sender has code that is not a delegation (EIP-3607).", retryNever, executed},
+		gateway.CodeTransactionTooLong: {http.StatusRequestEntityTooLarge, "Transaction too large", "The transaction has more bytes than L2 takes.", retryNever, blamed},
+		gateway.CodeTraceTooLarge:      {http.StatusUnprocessableEntity, "Trace too large", "What the transaction touches could not be settled in one L1 transaction.", retryNever, executed},
+		gateway.CodeUnderpricedTrace:   {http.StatusUnprocessableEntity, "Tip too low for the trace", "The tip does not pay for the bytes that the transaction adds to the trace; the field trace has both prices.", retryChange, executed},
+		gateway.CodeConditionFailed:    {http.StatusUnprocessableEntity, "Condition failed", "A condition of the request does not hold in the state or block in which it would be executed.", retryChange, executed},
+		gateway.CodeBundleFailed:       {http.StatusUnprocessableEntity, "Bundle failed", "A transaction of the bundle cannot be promised, so none is; the field index names it.", retryChange, executed},
+		gateway.CodeReplaced:           {http.StatusConflict, "Replaced", "While it was queued, another transaction with its nonce that pays more took its place.", retryNever, 0},
+		gateway.CodeReplacementTooLow:  {http.StatusConflict, "Replacement underpriced", "A transaction with its nonce is queued, and this one does not pay a tenth more.", retryChange, blamed},
+		gateway.CodeInvalid:            {http.StatusUnprocessableEntity, "Invalid transaction", "The transaction breaks another rule of the fork.", retryNever, executed},
+		gateway.CodeQueueFull:          {http.StatusServiceUnavailable, "Queue full", "Too many requests wait for a block.", retryLater, 0},
+		gateway.CodeSlotFull:           {http.StatusServiceUnavailable, "The slot is full", "The slot's share of L1 is used up, or L1 is too far behind.", retryLater, 0},
+		gateway.CodeRefusedWork:        {http.StatusTooManyRequests, "Too much refused work", "Too much was executed in vain lately, for this sender or for all; this was not executed.", retryLater, blamed},
+		gateway.CodeDeadlineExceeded:   {http.StatusGatewayTimeout, "Deadline exceeded", "There was no promise before the deadline. The transaction may still be promised: tx_hash (tx_hashes of a bundle) finds it.", retrySame, 0},
+		gateway.CodeUnavailable:        {http.StatusServiceUnavailable, "Unavailable", "The records, L1, the signer or this endpoint's source are not there for now.", retryLater, 0},
+		gateway.CodeReadOnly:           {http.StatusServiceUnavailable, "Gateway is read-only", "The gateway has halted, or may not sign; its operator must look.", retryLater, 0},
+		gateway.CodeSuperseded:         {http.StatusConflict, "Superseded", "The request was queued and its place was lost in a reorg of L1.", retrySame, 0},
+		CodeBadRequest:                 {http.StatusBadRequest, "Bad request", "A parameter, a header or the body is not what the contract says.", retryNever, blamed},
+		CodeNotFound:                   {http.StatusNotFound, "Not found", "There is no such path, or nothing was ever recorded under this name.", retryNever, 0},
+		CodeMethodNotAllowed:           {http.StatusMethodNotAllowed, "Method not allowed", "The path takes other methods, which the Allow header lists.", retryNever, blamed},
+		CodeUnsupportedMedia:           {http.StatusUnsupportedMediaType, "Unsupported media type", "The body has another Content-Type than the path takes, or a Content-Encoding.", retryNever, blamed},
+		CodeBodyTooLarge:               {http.StatusRequestEntityTooLarge, "Body too large", "The body has more bytes than the path takes.", retryNever, blamed},
+		CodeRequestTimeout:             {http.StatusRequestTimeout, "Request timeout", "The body did not arrive in time.", retrySame, blamed},
+		CodeRateLimited:                {http.StatusTooManyRequests, "Too many requests", "This address has asked for too much lately. Costly and refused requests count for more.", retryLater, 0},
+		CodeUnauthorized:               {http.StatusUnauthorized, "Unauthorized", "This endpoint asks for a bearer token, and there was none, or a wrong one.", retryChange, blamed},
+		CodeOriginNotAllowed:           {http.StatusForbidden, "Origin not allowed", "A web page of this origin may not do this: its origin is not among those that the operator lists.", retryNever, blamed},
+		CodeInternal:                   {http.StatusInternalServerError, "Internal error", "The gateway could not answer; its log knows why, under the request id.", retryLater, 0},
+		CodeNotReady:                   {http.StatusServiceUnavailable, "Not ready", "The gateway cannot serve now; the field reasons lists why.", retryLater, 0},
+		CodeUpgradeRequired:            {http.StatusUpgradeRequired, "Upgrade required", "The path is a WebSocket.", retryNever, 0},
+		CodeBadCursor:                  {http.StatusBadRequest, "Bad cursor", "The cursor is none that was given out.", retryNever, blamed},
+		CodeUnknownKind:                {http.StatusBadRequest, "Unknown event kind", "The feed has no events of this kind.", retryNever, blamed},
+		CodeTooManySubscribers:         {http.StatusServiceUnavailable, "Too many subscribers", "The feed takes no more subscribers for now.", retryLater, 0},
+		CodeNotOpen:                    {http.StatusConflict, "No slot is open", "No based block can be included now; GET /v1/slots tells when.", retryLater, 0},
+		CodeSlotNotReady:               {http.StatusServiceUnavailable, "The open slot is not verified yet", "The slot before is not verified yet.", retryLater, 0},
+		CodeInvalidBased:               {http.StatusUnprocessableEntity, "Invalid based block", "L1 would refuse the block.", retryNever, executed},
+		CodeInvalidRegistration:        {http.StatusUnprocessableEntity, "Invalid registration", "The registration has a wrong form or signature, is of no validator, or contradicts an earlier one.", retryNever, executed},
+		CodeNotAncestor:                {http.StatusConflict, "Not an ancestor", "The run's first block is no ancestor of its last.", retryNever, blamed},
+		CodeRunTooLong:                 {http.StatusUnprocessableEntity, "Run too long", "The run has too many blocks, or its trace too many bytes.", retryNever, blamed},
 	}
 }
 
 // Problem is an RFC 9457 problem document. Code is stable; Detail is one sentence for people.
 type Problem struct {
-	Type         string       `json:"type"` // urn:ultrasound:problem:<code>
-	Title        string       `json:"title"`
-	Status       int          `json:"status"`
-	Detail       string       `json:"detail"`
-	Code         gateway.Code `json:"code"`
-	RequestID    string       `json:"request_id,omitempty"`
-	TxHash       *common.Hash `json:"tx_hash,omitempty"`        // with deadline_exceeded, always
-	Nonce        *uint64      `json:"expected_nonce,omitempty"` // with the nonce codes
-	RetryAfterMS *int64       `json:"retry_after_ms,omitempty"` // absent: retrying the same bytes is no use
-	Reasons      []string     `json:"reasons,omitempty"`        // with not_ready
-	Trace        *TracePrice  `json:"trace,omitempty"`          // with underpriced_trace
+	Type         string        `json:"type"` // urn:ultrasound:problem:<code>
+	Title        string        `json:"title"`
+	Status       int           `json:"status"`
+	Detail       string        `json:"detail"`
+	Code         gateway.Code  `json:"code"`
+	RequestID    string        `json:"request_id,omitempty"`
+	TxHash       *common.Hash  `json:"tx_hash,omitempty"`        // with deadline_exceeded, always; of a bundle, the one that Index names, or the first
+	TxHashes     []common.Hash `json:"tx_hashes,omitempty"`      // of a bundle, in order
+	Index        *int          `json:"index,omitempty"`          // of the transaction of a bundle that cannot be promised
+	Nonce        *uint64       `json:"expected_nonce,omitempty"` // with the nonce codes
+	RetryAfterMS *int64        `json:"retry_after_ms,omitempty"` // absent: retrying the same bytes is no use
+	Reasons      []string      `json:"reasons,omitempty"`        // with not_ready
+	Trace        *TracePrice   `json:"trace,omitempty"`          // with underpriced_trace
 }
 
 // TracePrice says what the bytes ask for that a transaction would add to the block's trace.
@@ -119,7 +155,8 @@ type TracePrice struct {
 // problemError is a problem on its way out of a handler.
 type problemError struct {
 	Problem
-	cause error // logged, never shown
+	cause   error // logged, never shown
+	penalty int   // tokens that the caller loses
 }
 
 func (p *problemError) Error() string {
@@ -151,10 +188,10 @@ func problemOf(err error) *problemError {
 	p := classify(err)
 	info, known := problemCodes()[p.Code]
 	if !known { // a code this package was never taught: the refusal still reaches the client
-		info = codeInfo{http.StatusUnprocessableEntity, "Refused"}
+		info = codeInfo{status: http.StatusUnprocessableEntity, title: "Refused", penalty: blamed}
 	}
-	p.Type, p.Title, p.Status = "urn:ultrasound:problem:"+string(p.Code), info.title, info.status
-	if p.Status == http.StatusServiceUnavailable && p.RetryAfterMS == nil {
+	p.Type, p.Title, p.Status, p.penalty = "urn:ultrasound:problem:"+string(p.Code), info.title, info.status, info.penalty
+	if (p.Status == http.StatusServiceUnavailable || p.Status == http.StatusTooManyRequests) && p.RetryAfterMS == nil {
 		p.retryAfter(defaultRetryAfter)
 	}
 	return p

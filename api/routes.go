@@ -12,6 +12,7 @@ import (
 
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
+	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
 
@@ -28,7 +29,7 @@ func (s *Server) routes() (http.Handler, error) {
 		return nil, err
 	}
 	r := chi.NewRouter()
-	r.Use(s.observe, middleware.GetHead)
+	r.Use(s.observe, s.guard, middleware.GetHead)
 	r.NotFound(s.answer(func(_ http.ResponseWriter, r *http.Request) error {
 		return problem(CodeNotFound, "There is nothing at this path; GET /openapi.yaml lists what there is.")
 	}))
@@ -41,11 +42,12 @@ func (s *Server) routes() (http.Handler, error) {
 	r.Get("/", livePage)
 	r.Get("/healthz", s.answer(s.healthz))
 	r.Get("/readyz", s.answer(s.readyz))
-	r.Get("/metrics", promhttp.HandlerFor(s.cfg.Metrics, promhttp.HandlerOpts{}).ServeHTTP)
+	r.Get("/metrics", s.answer(s.behind(s.access.admin, serveMetrics(s.cfg.Metrics))))
 	r.Get("/openapi.yaml", serveContract)
 
 	r.Route("/v1", func(r chi.Router) {
-		r.Post("/preconfirmations", s.answer(s.promise))
+		r.Post("/preconfirmations", s.answer(s.costs(costPromise, s.promise)))
+		r.Post("/bundles", s.answer(s.costs(costPromise, s.bundle)))
 		r.Get("/preconfirmations/{tx_hash}", s.query(s.history))
 		r.Get("/status", s.query(s.status))
 		r.Get("/fee", s.query(s.fee))
@@ -54,18 +56,18 @@ func (s *Server) routes() (http.Handler, error) {
 		r.Get("/blocks", s.query(s.listBlocks))
 		r.Get("/blocks/{block}", s.query(s.block))
 		r.Get("/blocks/{block}/certificate", s.query(s.certificate))
-		r.Get("/blocks/{block}/trace", s.query(s.trace))
+		r.Get("/blocks/{block}/trace", s.query(s.behind(s.access.costly, s.costs(costTrace, s.trace))))
 		r.Get("/based/template", s.query(s.template))
-		r.Post("/based/build", s.query(s.build))
-		r.Post("/based/blocks", s.query(s.announce))
+		r.Post("/based/build", s.query(s.behind(s.access.costly, s.costs(costBuild, s.build))))
+		r.Post("/based/blocks", s.query(s.costs(costAnnounce, s.announce)))
 		r.Get("/proposers", s.query(s.listProposers))
 		r.Post("/proposers", s.query(s.register))
 		r.Get("/reorgs", s.query(s.listReorgs))
 		r.Get("/reorgs/{id}", s.query(s.reorg))
 		r.Get("/reversions", s.query(s.reversions))
 		r.Get("/evidence", s.query(s.evidence))
-		r.Get("/feed", s.answer(s.subscribe))
-		r.Get("/stream", s.answer(s.stream))
+		r.Get("/feed", s.answer(s.costs(costFeed, s.subscribe)))
+		r.Get("/stream", s.answer(s.costs(costStream, s.stream)))
 	})
 	return r, nil
 }
@@ -91,6 +93,15 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request) error {
 	}
 	s.cfg.Stream.ServeHTTP(w, r)
 	return nil
+}
+
+// serveMetrics is GET /metrics.
+func serveMetrics(registry *prometheus.Registry) handlerFunc {
+	handler := promhttp.HandlerFor(registry, promhttp.HandlerOpts{})
+	return func(w http.ResponseWriter, r *http.Request) error {
+		handler.ServeHTTP(w, r)
+		return nil
+	}
 }
 
 func serveContract(w http.ResponseWriter, _ *http.Request) {

@@ -35,6 +35,7 @@ type Server struct {
 	handler  http.Handler
 	ids      requestIDs
 	runs     *runTraces
+	access   *access
 }
 
 // New checks the configuration, registers the metrics and builds the routes.
@@ -53,7 +54,8 @@ func New(cfg Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{cfg: cfg, limits: cfg.Limits.withDefaults(), log: cfg.Logger, now: cfg.Now, metrics: m, ids: ids, runs: newRunTraces()}
+	s := &Server{cfg: cfg, limits: cfg.Limits.withDefaults(), log: cfg.Logger, now: cfg.Now, metrics: m, ids: ids, runs: newRunTraces(),
+		access: newAccess(cfg.Access.withDefaults(), m)}
 	s.feed = newFeed(cfg.Events, cfg.Feed.withDefaults(), cfg.Logger, m, cfg.Now)
 	s.upgrader = websocket.Upgrader{
 		HandshakeTimeout: 5 * time.Second,
@@ -92,6 +94,8 @@ func (s *Server) Run(ctx context.Context, listener net.Listener) error {
 		WriteTimeout:      s.limits.Write,
 		IdleTimeout:       s.limits.Idle,
 		MaxHeaderBytes:    s.limits.Header,
+		ConnState:         s.access.conns.state,
+		ConnContext:       s.access.conns.context,
 		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelDebug), // clients' broken connections
 	}
 	var parts sync.WaitGroup

@@ -76,6 +76,7 @@ func (s *Server) capabilities(w http.ResponseWriter, _ *http.Request) error {
 	}
 	c.MaxDeadlineMS = s.limits.MaxDeadline.Milliseconds()
 	c.MaxBodyBytes = s.limits.Body
+	c.MaxBundle, c.MaxKnown = gateway.MaxBundle, gateway.MaxKnownEntries
 	for _, kind := range eventKinds() {
 		c.FeedEventKinds = append(c.FeedEventKinds, string(kind))
 	}
