@@ -25,4 +25,22 @@ var (
 	// ErrEvidence is returned by Evidence.Check when the parts do not belong together: other chains,
 	// headers that are not linked or not those of the certified block.
 	ErrEvidence = errors.New("evidence does not hold together")
+	// ErrRollup is returned by PromiseVerifier for a promise of another chain id or rollup contract.
+	ErrRollup = errors.New("promise is another rollup's")
+	// ErrTransaction is returned by PromiseVerifier for a promise of another transaction than asked for.
+	ErrTransaction = errors.New("promise is another transaction's")
+	// ErrSigner is returned by PromiseVerifier for a promise that names a signer the sequencer did not.
+	ErrSigner = errors.New("sequencer did not name this signer")
+	// ErrReceipt is returned by PromiseVerifier when the receipt is missing, is not the promised one,
+	// or says of its place something else than the promise.
+	ErrReceipt = errors.New("not the promised receipt")
+	// ErrAnchorOrphaned is returned by PromiseVerifier when L1's canonical block of the anchor's number
+	// is another one: the promise has fallen.
+	ErrAnchorOrphaned = errors.New("anchor is not on L1's canonical chain")
+	// ErrAnchorFuture is returned by PromiseVerifier when L1 has not come to the anchor's number: the
+	// L1 node lags, or the promise is worth nothing. Ask again later.
+	ErrAnchorFuture = errors.New("anchor lies ahead of L1")
+	// ErrAnchorUnknown is returned by PromiseVerifier when the L1 node has passed the anchor's number
+	// and cannot show its block: ask another node.
+	ErrAnchorUnknown = errors.New("L1 node does not know the anchor")
 )

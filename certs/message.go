@@ -1,7 +1,3 @@
-// Package certs holds the sequencer's certificates: their message and domain, BLS12-381 signing
-// and verification, and the evidence that convicts a faulty sequencer (design rules 1, 4, 15).
-//
-// Everything here is pure: no clock, network, database or log.
 package certs
 
 import (
