@@ -91,7 +91,8 @@ type Conductor struct {
 	synced     bool         // the L1 follower has caught up once since the start
 	retryAt    time.Time
 	journalUp  bool
-	reload     bool // the open block has to be read back from the journal
+	doubtUntil time.Time // the journal may have more than is known here
+	reload     bool      // the open block has to be read back from the journal
 	halted     string
 	reason     string               // of the mode
 	unrecorded []Finding            // verdicts that the journal has not taken yet
@@ -129,11 +130,12 @@ func New(cfg Config, deps Deps) (*Conductor, error) {
 		node:      &adopter{node: deps.Chain},
 		meter:     newMeter(cfg),
 	}
+	c.deps.Journal = timely{deps.Journal, cfg.JournalWait, longer * cfg.JournalWait, c.journalWorks}
 	c.pending.init()
 	c.shown.init()
 	c.room = newRoom()
 	c.rehearsals = make(chan struct{}, 1)
-	c.status.Store(&Status{Mode: ModeStarting})
+	c.status.Store(&Status{Mode: ModeStarting, Journal: true})
 	return c, nil
 }
 
@@ -272,13 +274,35 @@ func (c *Conductor) classify(action string, err error) error {
 // errInconsistent marks what must never happen: executing again gave something else.
 var errInconsistent = errors.New("execution is not what was journaled")
 
+const journalDown = "the journal cannot be written; nothing is promised until it can"
+
 func (c *Conductor) journalFailed(action string, err error) {
 	if c.journalUp {
 		c.log.Error("journal failed, nothing is promised until it is back", "action", action, "err", err)
 	}
 	c.journalUp = false
+	if !errors.Is(err, errDoubted) {
+		c.doubtUntil = c.deps.Now().Add(doubt)
+	}
 	c.retryAt = c.deps.Now().Add(c.cfg.RetryDelay)
-	c.refuseAll(&Refusal{Code: CodeUnavailable, Message: "the journal cannot be written; nothing is promised until it can", RetryAfter: time.Second})
+	c.refuseAll(&Refusal{Code: CodeUnavailable, Message: journalDown, RetryAfter: time.Second})
+}
+
+// doubt is how long after a failure a call that was given up may still turn out to have been carried out.
+const doubt = time.Minute
+
+// errDoubted marks a refusal of the journal that is put down to a call that was given up.
+var errDoubted = errors.New("the journal has more than was known")
+
+// doubted reports whether the journal refuses a step because a call that was given up has been carried out after all.
+// What it has is read back then, and the step is made anew. It is so once for a failure: a journal that still refuses
+// is right.
+func (c *Conductor) doubted(err error) bool {
+	if !errors.Is(err, ErrEquivocation) || !c.deps.Now().Before(c.doubtUntil) {
+		return false
+	}
+	c.doubtUntil = time.Time{}
+	return true
 }
 
 func (c *Conductor) journalWorks() {

@@ -40,6 +40,7 @@ type Config struct {
 	FragmentEvery time.Duration // a piece of the open block is streamed that often, when there is something
 	FragmentBytes int           // or when so many bytes of transactions and witness have come together
 	RetryDelay    time.Duration // after the journal or the node failed
+	JournalWait   time.Duration // a write of the journal that takes longer has failed; for reorgs fifteen times that
 	SettleAfter   time.Duration // without an opened slot, settle at least this often
 	SettleGas     uint64        // L1 gas of all settlement in one L1 block: the share that the operator counts on
 	SettleBytes   int           // of all traces in one L1 block
@@ -62,7 +63,7 @@ func DefaultConfig(chainID uint64, rollup common.Address, policy blocks.Policy) 
 	return Config{
 		ChainID: chainID, Rollup: rollup, Policy: policy,
 		SlotEnd: SlotEndPolicy{Mode: SlotEndAlways}, SlotEndLead: 1, ResumeAfter: slot / 3, AnchorDepth: 2,
-		MaxQueue: 4096, MaxGaps: 1024, MaxGapsPerSender: 16, GapLifetime: time.Minute, MaxBatch: 128, MaxTxBytes: 128 << 10, TraceBytes: 256 << 10, RetryDelay: 250 * time.Millisecond, FragmentEvery: 50 * time.Millisecond, FragmentBytes: 64 << 10, SettleAfter: slot,
+		MaxQueue: 4096, MaxGaps: 1024, MaxGapsPerSender: 16, GapLifetime: time.Minute, MaxBatch: 128, MaxTxBytes: 128 << 10, TraceBytes: 256 << 10, RetryDelay: 250 * time.Millisecond, JournalWait: 2 * time.Second, FragmentEvery: 50 * time.Millisecond, FragmentBytes: 64 << 10, SettleAfter: slot,
 		SettleGas: 45_000_000, SettleBytes: 1 << 20, Run: based.RunLimits{Bytes: 400_000, Blocks: 48, Gas: execute.MaxTxGas},
 		MinTipPerTraceByte: DefaultMinTipPerTraceByte, RefusedGas: 24_000_000, RefusedGasPerSender: 1_000_000,
 	}
@@ -102,8 +103,8 @@ func (c Config) Check() error {
 			fail("resume deadline %s is below 250ms: resuming too early is the safety risk", c.ResumeAfter)
 		}
 	}
-	if c.MaxQueue < 1 || c.MaxBatch < 1 || c.MaxTxBytes < 1024 || c.TraceBytes < c.MaxTxBytes+traceRoom || c.SettleGas < execute.MaxTxGas || c.RetryDelay <= 0 {
-		fail("queue, batch, transaction bytes and retry delay must be positive, a trace must have room for the largest transaction, and settlement for one L1 transaction")
+	if c.MaxQueue < 1 || c.MaxBatch < 1 || c.MaxTxBytes < 1024 || c.TraceBytes < c.MaxTxBytes+traceRoom || c.SettleGas < execute.MaxTxGas || c.RetryDelay <= 0 || c.JournalWait <= 0 {
+		fail("queue, batch, transaction bytes and retry delay and journal wait must be positive, a trace must have room for the largest transaction, and settlement for one L1 transaction")
 	}
 	if c.MaxGaps < 0 || c.MaxGapsPerSender < 0 || c.GapLifetime < 0 {
 		fail("bounds of what waits for a nonce are negative")

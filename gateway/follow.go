@@ -38,7 +38,6 @@ func (c *Conductor) applyL1(ctx context.Context, update based.Update, synced boo
 	if err != nil {
 		return c.refuseUpdate(fmt.Errorf("journal L1 step: %w", err))
 	}
-	c.journalWorks()
 	c.withheld = keep
 	if synced {
 		c.synced = true

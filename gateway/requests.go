@@ -70,6 +70,9 @@ func (c *Conductor) Submit(ctx context.Context, req Request) (*Answer, error) {
 	if answer, err := c.promisedBefore(r); answer != nil || err != nil {
 		return answer, err
 	}
+	if !c.Status().Journal {
+		return nil, &Refusal{Code: CodeUnavailable, Message: journalDown, RetryAfter: time.Second, TxHash: r.hash}
+	}
 	if refusal := c.meter.refused.recall(r.hash, c.deps.Now()); refusal != nil {
 		return nil, refusal
 	}
@@ -455,10 +458,12 @@ func (c *Conductor) journalBatch(ctx context.Context, batch []Promised) error {
 		events = append(events, ev)
 	}
 	if err := c.deps.Journal.Promise(ctx, c.open.Opening, batch, events); err != nil {
-		c.discardOpen() // it is opened again from the journaled promises, which c.open.promises still are
+		c.discardOpen() // it is opened again from the journal, which alone knows
+		if c.doubted(err) {
+			return fmt.Errorf("journal %d promises: %w: %v", len(batch), errDoubted, err)
+		}
 		return fmt.Errorf("journal %d promises: %w", len(batch), err)
 	}
-	c.journalWorks()
 	c.fragments = nil
 	c.open.promises = append(c.open.promises, batch...)
 	c.pending.add(batch)

@@ -180,7 +180,12 @@ func (c *Conductor) reopen(ctx context.Context, now time.Time) error {
 	if err != nil {
 		return fmt.Errorf("read the open block back: %w", err)
 	}
-	c.journalWorks()
+	if !c.journalUp { // that it can be read says nothing of writing
+		c.announced = ""
+		if err := c.mode(ctx, ModeSequencing, ""); err != nil {
+			return err
+		}
+	}
 	c.waiting = restored.Waiting
 	if restored.Open != nil {
 		if err := c.resume(*restored.Open, restored.Promises, now); err != nil {
@@ -398,10 +403,14 @@ func (c *Conductor) finishSeal(ctx context.Context, now time.Time) error {
 	placed := s.record.Placed
 	if !s.journaled {
 		if err := c.deps.Journal.Seal(ctx, s.open, s.record); err != nil {
+			if c.doubted(err) {
+				<-s.recorded
+				c.sealing, c.segment, c.reload = nil, nil, true // nothing of it is journaled or signed
+				return fmt.Errorf("journal block %d: %w: %v", placed.Number, errDoubted, err)
+			}
 			return fmt.Errorf("journal block %d: %w", placed.Number, err)
 		}
 		s.journaled = true
-		c.journalWorks()
 	}
 	if !s.signed {
 		signature, err := c.deps.Signer.Sign(s.record.Message)
