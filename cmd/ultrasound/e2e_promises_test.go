@@ -257,7 +257,6 @@ func badRequests(t *testing.T, r *rig) []bad {
 		{"blob", other(blob, types.LatestSignerForChainID(w.signer.ChainID())), refused, gateway.CodeUnsupportedType},
 		{"unknown type", []byte{0x7e, 0xc0}, refused, gateway.CodeUnsupportedType},
 		{"nonce too low", signed(func(d *types.DynamicFeeTx) { d.Nonce = 0 }), refused, gateway.CodeNonceTooLow},
-		{"nonce too high", signed(func(d *types.DynamicFeeTx) { d.Nonce += 5 }), refused, gateway.CodeNonceTooHigh},
 		{"insufficient funds", signed(func(d *types.DynamicFeeTx) { d.Value = ether }), refused, gateway.CodeInsufficientFunds},
 		{"over the gas limit", signed(func(d *types.DynamicFeeTx) { d.Gas = params.MaxTxGas + 1 }), refused, gateway.CodeGasLimitExceeded},
 		{"gas below the intrinsic", signed(func(d *types.DynamicFeeTx) { d.Gas = params.TxGas - 1 }), refused, gateway.CodeIntrinsicGas},
@@ -280,6 +279,7 @@ func badInput(t *testing.T, r *rig) {
 		refusedOverREST(t, r, b)
 		refusedOverRPC(t, r, b)
 	}
+	nonceGaps(t, r, w)
 	badBodies(t, r)
 	after := r.status(t)
 	if after.Certified.Number < before.Certified.Number || after.L1Head.Number < before.L1Head.Number || !after.Journal ||
@@ -290,10 +290,50 @@ func badInput(t *testing.T, r *rig) {
 	must(t, err)
 	now, err := r.l2.BalanceAt(t.Context(), w.Address, nil)
 	must(t, err)
-	if nonce != w.nonce || now.Cmp(balance) != 0 {
+	spent := new(big.Int).Sub(balance, now)
+	if nonce != w.nonce || spent.Cmp(big.NewInt(params.Ether/1000)) > 0 {
 		t.Errorf("refused transactions took nonce %d to %d, balance %d to %d", w.nonce, nonce, balance, now)
 	}
 	r.mustPreconfirm(t, w.transfer(t, common.Address{0xbb}, 3))
+}
+
+// nonceGaps leaves a nonce out, over every way in: a request waits for it until its deadline, eth_sendRawTransaction
+// only queues, and EIP-7966 refuses with the nonce that is expected. When the gap closes all are promised.
+func nonceGaps(t *testing.T, r *rig, w *wallet) {
+	t.Helper()
+	first, second, third := w.transfer(t, common.Address{0xbb}, 4), w.transfer(t, common.Address{0xbb}, 5), w.transfer(t, common.Address{0xbb}, 6)
+	raw, err := third.MarshalBinary()
+	must(t, err)
+	deadline := int64(300)
+	status, body, media, err := r.ask(t.Context(), http.MethodPost, r.api+"/v1/preconfirmations", api.PreconfirmationRequest{Transaction: raw, DeadlineMS: &deadline})
+	must(t, err)
+	p := checkProblem(t, "nonce gap", status, body, media, http.StatusGatewayTimeout, gateway.CodeDeadlineExceeded)
+	if p.TxHash == nil || *p.TxHash != third.Hash() {
+		t.Errorf("the deadline lost the hash: %s", body)
+	}
+	var story gateway.PromiseHistory
+	if status, body, _, err = r.ask(t.Context(), http.MethodGet, r.api+"/v1/preconfirmations/"+third.Hash().Hex(), nil); err != nil || status != http.StatusOK {
+		t.Fatalf("what waits is not found: %v %d %s", err, status, body)
+	}
+	if err := json.Unmarshal(body, &story); err != nil || story.Status != "queued" {
+		t.Errorf("history %s: %v", body, err)
+	}
+	raw, err = second.MarshalBinary()
+	must(t, err)
+	var refused rpc.DataError
+	err = r.l2Socket.Client().CallContext(t.Context(), nil, "eth_sendRawTransactionSync", hexutil.Encode(raw))
+	if !errors.As(err, &refused) || err.(rpc.Error).ErrorCode() != 6 || refused.ErrorData() != hexutil.EncodeUint64(first.Nonce()) {
+		t.Errorf("eth_sendRawTransactionSync: %v with data %v", err, refused)
+	}
+	var hash common.Hash
+	must(t, r.l2Socket.Client().CallContext(t.Context(), &hash, "eth_sendRawTransaction", hexutil.Encode(raw)))
+	if hash != second.Hash() {
+		t.Errorf("queued as %s", hash)
+	}
+	r.mustPreconfirm(t, first)
+	for _, tx := range []*types.Transaction{second, third} {
+		r.sealedReceipt(t, tx.Hash())
+	}
 }
 
 // checkProblem sees to it that an answer is a problem document (RFC 9457) with this code and a sentence.
@@ -318,7 +358,7 @@ func refusedOverREST(t *testing.T, r *rig, b bad) {
 	status, body, media, err := r.ask(t.Context(), http.MethodPost, r.api+"/v1/preconfirmations", api.PreconfirmationRequest{Transaction: b.raw})
 	must(t, err)
 	p := checkProblem(t, b.name, status, body, media, b.status, b.code)
-	if b.code == gateway.CodeNonceTooHigh || b.code == gateway.CodeNonceTooLow {
+	if b.code == gateway.CodeNonceTooLow {
 		if p.Nonce == nil {
 			t.Errorf("%s: the expected nonce is missing: %s", b.name, body)
 		}
@@ -333,17 +373,12 @@ func refusedOverREST(t *testing.T, r *rig, b bad) {
 
 func refusedOverRPC(t *testing.T, r *rig, b bad) {
 	t.Helper()
-	const nonceGap = 6
 	for _, method := range []string{"eth_sendRawTransaction", "eth_sendRawTransactionSync"} {
 		err := r.l2Socket.Client().CallContext(t.Context(), nil, method, hexutil.Encode(b.raw))
 		var refused rpc.DataError
 		if !errors.As(err, &refused) {
 			t.Errorf("%s of %s: error %v without data", method, b.name, err)
 			continue
-		}
-		coded, ok := refused.(rpc.Error)
-		if ok && coded.ErrorCode() == nonceGap && b.code == gateway.CodeNonceTooHigh {
-			continue // EIP-7966 has a number of its own for it, and the expected nonce as data
 		}
 		data, _ := refused.ErrorData().(map[string]any)
 		if data["code"] != string(b.code) || err.Error() == "" {
