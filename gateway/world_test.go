@@ -53,9 +53,10 @@ type world struct {
 	signer  types.Signer
 	bls     *certs.SecretKey
 	promise *ecdsa.PrivateKey
-	tune    func(*gateway.Config)    // changes the configuration; may be nil
-	alloc   func(types.GenesisAlloc) // adds to L2's genesis; may be nil
-	dir     string                   // of the node; empty keeps it in memory
+	tune    func(*gateway.Config)                 // changes the configuration; may be nil
+	alloc   func(types.GenesisAlloc)              // adds to L2's genesis; may be nil
+	dir     string                                // of the node; empty keeps it in memory
+	journal func(gateway.Journal) gateway.Journal // stands before the store; may be nil
 
 	node   *node.Node
 	store  *postgres.Store
@@ -152,8 +153,12 @@ func (w *world) start() {
 	if w.tune != nil {
 		w.tune(&cfg)
 	}
+	var journal gateway.Journal = store
+	if w.journal != nil {
+		journal = w.journal(store)
+	}
 	w.c, err = gateway.New(cfg, gateway.Deps{
-		Chain: n, Journal: store, Signer: w.bls, PromiseKey: w.promise, Publisher: quiet{},
+		Chain: n, Journal: journal, Signer: w.bls, PromiseKey: w.promise, Publisher: quiet{},
 		Trace: func(s gateway.SealedTrace) { w.traces = append(w.traces, s) },
 		Now:   func() time.Time { return w.now }, Log: slog.New(slog.DiscardHandler),
 	})
