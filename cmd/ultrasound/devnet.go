@@ -50,7 +50,7 @@ func devnetCommand() *cli.Command {
 			&cli.Uint64Flag{Name: "validators", Value: devnet.DefaultValidators, Usage: "L1 proposers, who take turns", EnvVars: env("validators")},
 			&cli.BoolFlag{Name: "no-l1-reexecutor", Usage: "L1 does not follow the rollup: EXECUTE is computed when the transaction comes, not before", EnvVars: env("no-l1-reexecutor")},
 			&cli.BoolFlag{Name: "no-propose", Usage: "no based blocks: leave proposing to `ultrasound propose --devnet`", EnvVars: env("no-propose")},
-		}, policyFlags()...),
+		}, append(policyFlags(), accessFlags("*")...)...),
 		Action: func(c *cli.Context) error {
 			settings, err := readDevnetSettings(c)
 			if err != nil {

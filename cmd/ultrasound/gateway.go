@@ -59,6 +59,7 @@ type gatewaySettings struct {
 	RefusedGas         uint64        // per second; zero: the default
 	FragmentEvery      time.Duration // zero: the default
 	FragmentBytes      int           // zero: the default
+	Access             api.AccessConfig
 	Log                *slog.Logger
 	// Started is told the addresses once everything serves; may be nil.
 	Started func(http, l2 string)
@@ -173,7 +174,7 @@ func (p *gatewayParts) openNode(context.Context) error {
 		dir = filepath.Join(dir, "l2")
 	}
 	var err error
-	p.node, err = node.New(node.Config{Genesis: p.settings.Rollup.Genesis, DataDir: dir, RPCAddr: p.settings.L2Addr, Origins: []string{"*"}, Logger: p.log})
+	p.node, err = node.New(node.Config{Genesis: p.settings.Rollup.Genesis, DataDir: dir, RPCAddr: p.settings.L2Addr, Origins: p.settings.Access.Origins, Logger: p.log})
 	return err
 }
 
@@ -297,13 +298,14 @@ func (p *gatewayParts) openAPI(context.Context) error {
 		Sequencer: p.conductor, Blocks: p.store, Proofs: p.store, History: p.store, Proposers: p.store, Events: p.store,
 		Based: basedDesk{p.desk}, Slots: p.slots, Stream: p.relay.Hub,
 		CheckRegistration: p.slots.CheckRegistration, SignPromise: api.PromiseSigner(p.settings.Promise), Ready: p.notReady, Metrics: p.metrics, Logger: p.log,
+		Access: p.settings.Access,
 		Capabilities: api.Capabilities{
 			Version: version(), ChainID: p.cfg.ChainID, L1ChainID: p.network.L1ChainID, Fork: "osaka",
 			Rollup: p.network.Rollup, Composer: p.network.Composer, Execute: execute.Address,
 			Slots: p.cfg.Policy.Slots, BlockSeconds: 1, GasLimit: p.cfg.Policy.GasLimit, FeeRecipient: p.cfg.Policy.FeeRecipient,
 			SequencerKey: p.cfg.PublicKey[:], PromiseSigner: p.conductor.Promiser(), Delegation: p.delegated.Signature[:],
 			SlotEndPolicy: string(p.cfg.SlotEnd.Mode), L2RPC: "http://" + p.node.RPCAddr(),
-			Features: []string{"preconfirmations", "based_blocks", "feed", "stream", "fragments", "reorgs", "eip_7966"},
+			Features: []string{"preconfirmations", "based_blocks", "feed", "stream", "fragments", "reorgs", "eip_7966", "bundles", "conditions", "nonce_gaps"},
 		},
 	})
 	return err
@@ -436,7 +438,7 @@ func gatewayCommand() *cli.Command {
 			&cli.StringFlag{Name: "promise-key", Required: true, Usage: "file with the key that signs promises (hex or keystore)", EnvVars: env("promise-key")},
 			&cli.StringFlag{Name: "settler-key", Required: true, Usage: "file with the key of the L1 account that settles (hex or keystore)", EnvVars: env("settler-key")},
 			&cli.StringFlag{Name: "keystore-password", Usage: "file with the password of encrypted keystores", EnvVars: env("keystore-password")},
-		}, policyFlags()...),
+		}, append(policyFlags(), accessFlags()...)...),
 		Action: func(c *cli.Context) error {
 			settings, err := readGatewaySettings(c)
 			if err != nil {
@@ -477,7 +479,8 @@ func readPolicy(c *cli.Context, s *gatewaySettings) error {
 	s.ResumeAfter, s.AnchorDepth, s.SettleGas = c.Duration("resume-deadline"), c.Uint64("anchor-depth"), c.Uint64("settle-gas")
 	s.SettleBytes, s.MinTipPerTraceByte, s.RefusedGas = c.Int("settle-bytes"), c.Uint64("min-tip-per-trace-byte"), c.Uint64("refused-gas")
 	s.FragmentEvery, s.FragmentBytes = c.Duration("fragment-every"), c.Int("fragment-bytes")
-	return nil
+	s.Access, err = readAccess(c)
+	return err
 }
 
 func readGatewaySettings(c *cli.Context) (gatewaySettings, error) {
