@@ -66,6 +66,21 @@ func (l *watchedListener) dropDeaf(patience time.Duration) {
 	}
 }
 
+// drop closes the connection of a peer, named as net.Conn.RemoteAddr does.
+func (l *watchedListener) drop(peer string) {
+	var found []*watchedConn
+	l.mu.Lock()
+	for w := range l.open {
+		if w.RemoteAddr().String() == peer {
+			found = append(found, w)
+		}
+	}
+	l.mu.Unlock()
+	for _, w := range found {
+		w.Close()
+	}
+}
+
 // watchedConn notes since when a write has been going on. Writes do not overlap: HTTP has one
 // answer at a time, and a WebSocket's are locked.
 type watchedConn struct {

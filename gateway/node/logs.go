@@ -17,6 +17,7 @@ type logAPI struct {
 	*filters.FilterAPI
 	chain heads
 	most  uint64 // blocks of one query
+	node  *Node
 }
 
 // heads is what the bound has to know of the chain.
@@ -26,10 +27,13 @@ type heads interface {
 	CurrentFinalBlock() *types.Header // or nil
 }
 
-// GetLogs is eth_getLogs.
+// GetLogs is eth_getLogs. A range that ends with "pending" holds the promised logs after the sealed ones.
 func (a *logAPI) GetLogs(ctx context.Context, query filters.FilterCriteria) ([]*types.Log, error) {
 	if err := a.bound(query); err != nil {
 		return nil, err
+	}
+	if a.node != nil && query.BlockHash == nil && (isPending(query.ToBlock) || isPending(query.FromBlock) && query.ToBlock == nil) {
+		return a.pendingLogs(ctx, query)
 	}
 	return a.FilterAPI.GetLogs(ctx, query)
 }

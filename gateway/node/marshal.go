@@ -38,8 +38,8 @@ func (n *Node) marshalReceipt(r *types.Receipt, tx *types.Transaction) map[strin
 }
 
 // marshalTransaction gives a promised transaction the fields that go-ethereum's
-// eth_getTransactionByHash has, but for the block's timestamp, which the receipt does not tell.
-func (n *Node) marshalTransaction(r *types.Receipt, tx *types.Transaction) (map[string]any, error) {
+// eth_getTransactionByHash has. The block's timestamp is left out if it is nil.
+func (n *Node) marshalTransaction(r *types.Receipt, tx *types.Transaction, time *uint64) (map[string]any, error) {
 	raw, err := tx.MarshalJSON()
 	if err != nil {
 		return nil, fmt.Errorf("encode transaction: %w", err)
@@ -53,6 +53,9 @@ func (n *Node) marshalTransaction(r *types.Receipt, tx *types.Transaction) (map[
 	fields["transactionIndex"] = hexutil.Uint64(r.TransactionIndex)
 	fields["from"] = n.sender(tx)
 	fields["gasPrice"] = (*hexutil.Big)(r.EffectiveGasPrice)
+	if time != nil {
+		fields["blockTimestamp"] = hexutil.Uint64(*time)
+	}
 	return fields, nil
 }
 

@@ -123,6 +123,8 @@ func (n *Node) RPCAddr() string {
 // SetPreconfirmer sets who takes transactions; nil refuses them all as unavailable.
 func (n *Node) SetPreconfirmer(p Preconfirmer) { n.pre.Store(&p) }
 
+func (n *Node) preconfirmer() Preconfirmer { return *n.pre.Load() }
+
 // Run serves JSON-RPC until the context ends, then closes the node. It returns nil after an orderly
 // end.
 func (n *Node) Run(ctx context.Context) error {

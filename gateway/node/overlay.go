@@ -6,6 +6,7 @@ import (
 	"errors"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -24,25 +25,33 @@ type Preconfirmer interface {
 	Promised(hash common.Hash) (gateway.Promised, bool)
 	// PendingNonce returns an account's next nonce, given the one in the sealed state.
 	PendingNonce(addr common.Address, sealed uint64) uint64
+	// Pending returns the open block as far as it is promised, never nil.
+	Pending() *gateway.PendingBlock
 }
 
 // ethAPI holds the eth methods that know of the open block.
 type ethAPI struct {
-	node  *Node
-	stock *rpc.Client // go-ethereum's own methods
+	node     *Node
+	stock    *rpc.Client // go-ethereum's own methods
+	imposed  imposer
+	rendered atomic.Pointer[rendered] // the header that was shown last of a pending block
+	crier    *crier
 }
 
-func (a *ethAPI) preconfirmer() Preconfirmer { return *a.node.pre.Load() }
+func (a *ethAPI) preconfirmer() Preconfirmer { return a.node.preconfirmer() }
 
 // SendRawTransaction hands a signed transaction to the conductor and returns its hash as soon as it
-// is promised. Errors carry the refusal's stable code in their data; code 4 means that there was no
-// promise in time and has the hash as data.
+// is promised, or queued behind a nonce that is missing. Errors carry the refusal's stable code in
+// their data; code 4 means that there was no promise in time and has the hash as data.
 func (a *ethAPI) SendRawTransaction(ctx context.Context, input hexutil.Bytes) (common.Hash, error) {
-	answer, err := a.submit(ctx, input, a.node.cfg.SubmitWait)
+	tx, err := parseTransaction(input)
 	if err != nil {
 		return common.Hash{}, refusalError(err)
 	}
-	return answer.Promises[0].TxHash, nil
+	if _, err := a.submit(ctx, tx, gateway.Request{Gap: gateway.GapQueue}, a.node.cfg.SubmitWait); err != nil {
+		return common.Hash{}, refusalError(err)
+	}
+	return tx.Hash(), nil
 }
 
 // SendRawTransactionSync is EIP-7966: it waits for the promise and returns its receipt, as
@@ -54,23 +63,43 @@ func (a *ethAPI) SendRawTransactionSync(ctx context.Context, input hexutil.Bytes
 	if wait != nil && wait.duration > 0 && wait.duration <= a.node.cfg.SyncWaitMax {
 		limit = wait.duration
 	}
-	answer, err := a.submit(ctx, input, limit)
+	tx, err := parseTransaction(input)
 	if err != nil {
 		return nil, syncError(err)
 	}
-	hash := answer.Promises[0].TxHash
-	if receipt, err := a.GetTransactionReceipt(ctx, hash); err == nil && receipt != nil {
-		return receipt, nil
+	answer, err := a.submit(ctx, tx, gateway.Request{Gap: gateway.GapRefuse}, limit)
+	switch {
+	case err != nil:
+		return nil, syncError(err)
+	case len(answer.Promises) == 0:
+		return nil, &rpcError{codeUnready, "the transaction waits for those before it", tx.Hash()}
 	}
-	tx := new(types.Transaction)
-	if err := tx.UnmarshalBinary(input); err != nil { // it was decoded before
-		return nil, err
+	if receipt, err := a.GetTransactionReceipt(ctx, tx.Hash()); err == nil && receipt != nil {
+		return receipt, nil
 	}
 	return a.node.marshalReceipt(answer.Promises[0].Receipt, tx), nil
 }
 
-// submit decodes a transaction and waits for its promise. Errors are *gateway.Refusal.
-func (a *ethAPI) submit(ctx context.Context, input hexutil.Bytes, wait time.Duration) (*gateway.Answer, error) {
+// SendRawTransactionConditional is eth_sendRawTransaction under conditions on the block that takes the transaction and on
+// storage as it is then. Errors, besides those: -32003 a condition does not hold, -32005 the conditions name too many
+// accounts and slots. A transaction behind a nonce gap is refused, for its conditions are meant for now.
+func (a *ethAPI) SendRawTransactionConditional(ctx context.Context, input hexutil.Bytes, given *json.RawMessage) (common.Hash, error) {
+	tx, err := parseTransaction(input)
+	if err != nil {
+		return common.Hash{}, refusalError(err)
+	}
+	conditions, err := parseConditions(given)
+	if err != nil {
+		return common.Hash{}, err
+	}
+	if _, err := a.submit(ctx, tx, gateway.Request{Gap: gateway.GapRefuse, Conditions: conditions}, a.node.cfg.SubmitWait); err != nil {
+		return common.Hash{}, refusalError(err)
+	}
+	return tx.Hash(), nil
+}
+
+// parseTransaction decodes a signed transaction. Errors are *gateway.Refusal.
+func parseTransaction(input hexutil.Bytes) (*types.Transaction, error) {
 	tx := new(types.Transaction)
 	if err := tx.UnmarshalBinary(input); err != nil {
 		if errors.Is(err, types.ErrTxTypeNotSupported) {
@@ -78,13 +107,19 @@ func (a *ethAPI) submit(ctx context.Context, input hexutil.Bytes, wait time.Dura
 		}
 		return nil, &gateway.Refusal{Code: gateway.CodeMalformed, Message: "bytes are no transaction: " + err.Error()}
 	}
+	return tx, nil
+}
+
+// submit asks for a transaction's promise and waits for it. Errors are *gateway.Refusal.
+func (a *ethAPI) submit(ctx context.Context, tx *types.Transaction, req gateway.Request, wait time.Duration) (*gateway.Answer, error) {
 	pre := a.preconfirmer()
 	if pre == nil {
 		return nil, &gateway.Refusal{Code: gateway.CodeUnavailable, Message: "no conductor takes transactions", RetryAfter: time.Second, TxHash: tx.Hash()}
 	}
 	ctx, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()
-	answer, err := pre.Submit(ctx, gateway.Request{Transactions: types.Transactions{tx}})
+	req.Transactions = types.Transactions{tx}
+	answer, err := pre.Submit(ctx, req)
 	if err == nil {
 		return answer, nil
 	}
@@ -126,9 +161,23 @@ func (a *ethAPI) GetTransactionByHash(ctx context.Context, hash common.Hash) (an
 		return sealed, nil
 	}
 	if p, ok := a.promised(hash); ok {
-		return a.node.marshalTransaction(p.Receipt, p.Tx)
+		return a.node.marshalTransaction(p.Receipt, p.Tx, a.timeOf(p))
 	}
 	return nil, err
+}
+
+// timeOf returns the timestamp of a promise's block, or nil if it is neither the open block nor the one before.
+func (a *ethAPI) timeOf(p gateway.Promised) *uint64 {
+	number := p.Receipt.BlockNumber
+	now := a.preconfirmer().Pending()
+	if h := now.Header; h != nil && h.Number.Cmp(number) == 0 {
+		return &h.Time
+	}
+	if b := now.Below; b != nil && b.Block.Number().Cmp(number) == 0 {
+		time := b.Block.Time()
+		return &time
+	}
+	return nil
 }
 
 // GetRawTransactionByHash returns the bytes of a sealed or promised transaction, or null.
@@ -169,41 +218,6 @@ func (a *ethAPI) promised(hash common.Hash) (gateway.Promised, bool) {
 		return gateway.Promised{}, false
 	}
 	return pre.Promised(hash)
-}
-
-// GetTransactionCount returns an account's nonce. With "pending" it counts promised and queued
-// transactions, so that wallets send the next one rightly.
-func (a *ethAPI) GetTransactionCount(ctx context.Context, addr common.Address, at *rpc.BlockNumberOrHash) (*hexutil.Uint64, error) {
-	if at != nil {
-		if tag, ok := at.Number(); ok && tag == rpc.PendingBlockNumber {
-			return a.pendingNonce(addr)
-		}
-	}
-	latest := rpc.BlockNumberOrHashWithNumber(rpc.LatestBlockNumber)
-	if at == nil {
-		at = &latest
-	}
-	statedb, _, err := a.node.eth.APIBackend.StateAndHeaderByNumberOrHash(ctx, *at)
-	if statedb == nil || err != nil {
-		return nil, err
-	}
-	nonce := hexutil.Uint64(statedb.GetNonce(addr))
-	return &nonce, statedb.Error()
-}
-
-func (a *ethAPI) pendingNonce(addr common.Address) (*hexutil.Uint64, error) {
-	statedb, err := a.node.stateOf(a.node.bc.CurrentBlock())
-	if err != nil {
-		return nil, err
-	}
-	nonce := statedb.GetNonce(addr)
-	if err := statedb.Error(); err != nil {
-		return nil, err
-	}
-	if pre := a.preconfirmer(); pre != nil {
-		nonce = pre.PendingNonce(addr, nonce)
-	}
-	return (*hexutil.Uint64)(&nonce), nil
 }
 
 // millis is a waiting time that a client names in milliseconds, as a number or a hex quantity.

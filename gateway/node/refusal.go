@@ -7,17 +7,21 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/core"
+	"github.com/ethereum/go-ethereum/core/txpool"
 
 	"github.com/ultrasound-rollup/ultrasound/gateway"
 )
 
-// Codes of JSON-RPC errors: EIP-7966's three, and those that go-ethereum uses for everything else.
+// Codes of JSON-RPC errors: EIP-7966's three, those of conditional transactions elsewhere (op-geth, Arbitrum), and those
+// that go-ethereum uses for everything else.
 const (
-	codeTimeout  = 4
-	codeUnready  = 5
-	codeNonceGap = 6
-	codeRefused  = -32000
-	codeParams   = -32602
+	codeTimeout    = 4
+	codeUnready    = 5
+	codeNonceGap   = 6
+	codeRefused    = -32000
+	codeCondition  = -32003 // a condition does not hold
+	codeConditions = -32005 // there are too many
+	codeParams     = -32602
 )
 
 // rpcError is a refusal as JSON-RPC has it. It implements rpc.Error and rpc.DataError.
@@ -31,7 +35,7 @@ func (e *rpcError) Error() string          { return e.message }
 func (e *rpcError) ErrorCode() int         { return e.code }
 func (e *rpcError) ErrorData() interface{} { return e.data }
 
-// refusalData is the data of an error with code -32000.
+// refusalData is the data of an error with code -32000 or -32003.
 type refusalData struct {
 	Code         gateway.Code    `json:"code"`
 	Hash         *common.Hash    `json:"hash,omitempty"`
@@ -52,6 +56,7 @@ var phrases = map[gateway.Code]string{
 	gateway.CodeWrongChain:        "invalid chain id for signer",
 	gateway.CodeUnsigned:          "invalid sender",
 	gateway.CodeUnderpricedTrace:  "transaction underpriced",
+	gateway.CodeReplacementTooLow: txpool.ErrReplaceUnderpriced.Error(),
 }
 
 // message returns a refusal's sentence under the phrase that wallets look for.
@@ -84,7 +89,11 @@ func refusalError(err error) error {
 	if r.Nonce != nil {
 		data.Nonce = (*hexutil.Uint64)(r.Nonce)
 	}
-	return &rpcError{codeRefused, message(r), data}
+	code := codeRefused
+	if r.Code == gateway.CodeConditionFailed {
+		code = codeCondition
+	}
+	return &rpcError{code, message(r), data}
 }
 
 // syncError turns a refusal into the error of eth_sendRawTransactionSync (EIP-7966).

@@ -25,13 +25,14 @@ type rpcServer struct {
 	origins  originCheck      // of WebSockets; CORS is the handler's
 	listener *watchedListener // nil if nothing is served
 	write    time.Duration    // to answer an HTTP request
+	crier    *crier
 }
 
 // newRPCServer registers go-ethereum's eth services and then this package's, whose methods replace
 // those of the same name (rpc.Server merges services of one namespace method by method).
 func (n *Node) newRPCServer() (*rpcServer, error) {
 	system := filters.NewFilterSystem(n.heralds, filters.Config{Timeout: rpcFilterIdle, LogQueryLimit: rpcLogAddresses})
-	logs := &logAPI{FilterAPI: filters.NewFilterAPI(system), chain: n.bc, most: rpcLogBlocks}
+	logs := &logAPI{FilterAPI: filters.NewFilterAPI(system), chain: n.bc, most: rpcLogBlocks, node: n}
 	if n.cfg.IndexLogs {
 		logs.most = rpcIndexed
 	}
@@ -54,10 +55,11 @@ func (n *Node) newRPCServer() (*rpcServer, error) {
 		origins:  originCheck(n.cfg.Origins),
 		listener: n.listener,
 		write:    max(n.cfg.SubmitWait, n.cfg.SyncWaitMax) + 30*time.Second,
+		crier:    newCrier(n),
 	}
 	for _, own := range []rpc.API{
 		{Namespace: "eth", Service: logs},
-		{Namespace: "eth", Service: &ethAPI{node: n, stock: s.stock}},
+		{Namespace: "eth", Service: &ethAPI{node: n, stock: s.stock, crier: s.crier}},
 		{Namespace: "net", Service: &netAPI{version: n.bc.Config().ChainID.String()}},
 		{Namespace: "web3", Service: &web3API{version: n.stack.Server().Name}},
 	} {
@@ -65,6 +67,7 @@ func (n *Node) newRPCServer() (*rpcServer, error) {
 			return nil, fmt.Errorf("register %T: %w", own.Service, err)
 		}
 	}
+	s.crier.start()
 	return s, nil
 }
 
@@ -130,6 +133,7 @@ func (s *rpcServer) stop() {
 		s.listener.dropDeaf(0) // the farewell to each socket would wait for them
 	}
 	s.methods.Stop()
+	s.crier.stop()
 	s.stock.Close()
 }
 
