@@ -138,8 +138,26 @@ func unmarshal(raw *json.RawMessage, into any) error {
 	return json.Unmarshal(*raw, into)
 }
 
+// enter waits until a further execution may run; they are bounded, so that calls leave promises some of the machine. It
+// returns what has to be called at the end.
+func (a *ethAPI) enter(ctx context.Context) (leave func(), err error) {
+	ctx, cancel := context.WithTimeout(ctx, rpcEVMTimeout)
+	defer cancel()
+	select {
+	case a.running <- struct{}{}:
+		return func() { <-a.running }, nil
+	case <-ctx.Done():
+		return nil, &rpcError{code: codeLimit, message: "too many calls are being executed"}
+	}
+}
+
 // Call is eth_call, with state and block overrides.
 func (a *ethAPI) Call(ctx context.Context, input json.RawMessage, at *rpc.BlockNumberOrHash, overrides, blockOverrides *json.RawMessage) (any, error) {
+	leave, err := a.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
 	if !pendingTag(at) {
 		return a.forward(ctx, "eth_call", input, at, overrides, blockOverrides)
 	}
@@ -195,6 +213,11 @@ var errTimeout = fmt.Errorf("execution aborted (timeout = %v)", rpcEVMTimeout)
 
 // EstimateGas is eth_estimateGas, with state and block overrides.
 func (a *ethAPI) EstimateGas(ctx context.Context, input json.RawMessage, at *rpc.BlockNumberOrHash, overrides, blockOverrides *json.RawMessage) (any, error) {
+	leave, err := a.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
 	if !pendingTag(at) {
 		return a.forward(ctx, "eth_estimateGas", input, at, overrides, blockOverrides)
 	}
@@ -243,4 +266,39 @@ func (a *ethAPI) forward(ctx context.Context, method string, params ...any) (jso
 	var answer json.RawMessage
 	err := a.stock.CallContext(ctx, &answer, method, params...)
 	return answer, err
+}
+
+// What follows executes or proves on stored states only.
+
+// CreateAccessList is go-ethereum's eth_createAccessList, but for "pending".
+func (a *ethAPI) CreateAccessList(ctx context.Context, args json.RawMessage, at *rpc.BlockNumberOrHash, overrides *json.RawMessage) (any, error) {
+	return a.storedOnly(ctx, "eth_createAccessList", at, func(at *rpc.BlockNumberOrHash) []any { return []any{args, at, overrides} })
+}
+
+// SimulateV1 is go-ethereum's eth_simulateV1, but for "pending".
+func (a *ethAPI) SimulateV1(ctx context.Context, opts json.RawMessage, at *rpc.BlockNumberOrHash) (any, error) {
+	return a.storedOnly(ctx, "eth_simulateV1", at, func(at *rpc.BlockNumberOrHash) []any { return []any{opts, at} })
+}
+
+// GetProof is go-ethereum's eth_getProof, but for "pending": a state that has no root yet proves nothing.
+func (a *ethAPI) GetProof(ctx context.Context, addr, slots json.RawMessage, at *rpc.BlockNumberOrHash) (any, error) {
+	return a.storedOnly(ctx, "eth_getProof", at, func(at *rpc.BlockNumberOrHash) []any { return []any{addr, slots, at} })
+}
+
+// storedOnly forwards a request unless it is about promises.
+func (a *ethAPI) storedOnly(ctx context.Context, method string, at *rpc.BlockNumberOrHash, params func(*rpc.BlockNumberOrHash) []any) (any, error) {
+	if pendingTag(at) {
+		if o, err := a.pending(); err != nil {
+			return nil, err
+		} else if o != nil {
+			return nil, invalidParams{fmt.Errorf("%s does not know promises: ask it for latest, or another method for pending", method)}
+		}
+		at = &latest
+	}
+	leave, err := a.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	return a.forward(ctx, method, params(at)...)
 }

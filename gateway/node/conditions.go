@@ -32,7 +32,7 @@ func parseConditions(given *json.RawMessage) (gateway.Conditions, error) {
 		d := json.NewDecoder(bytes.NewReader(*given))
 		d.DisallowUnknownFields()
 		if err := d.Decode(&c); errors.Is(err, errTooManyEntries) {
-			return gateway.Conditions{}, &rpcError{code: codeConditions, message: errTooManyEntries.Error()}
+			return gateway.Conditions{}, &rpcError{code: codeLimit, message: errTooManyEntries.Error()}
 		} else if err != nil {
 			return gateway.Conditions{}, invalidParams{fmt.Errorf("read conditions: %w", err)}
 		}

@@ -44,6 +44,9 @@ type Config struct {
 	SyncWait time.Duration
 	// SyncWaitMax is the longest time a caller of eth_sendRawTransactionSync may name. Zero means 30 s.
 	SyncWaitMax time.Duration
+	// PeerConnections is how many connections one address may have open. Zero means 1024; a proxy in
+	// front needs more.
+	PeerConnections int
 	// Preconfirmer takes transactions. It can also be set later, before Run.
 	Preconfirmer Preconfirmer
 	// Logger is for this package. go-ethereum's own messages go to its root logger, which is the
@@ -55,6 +58,7 @@ type Config struct {
 const (
 	rpcGasCap       = 50_000_000       // of eth_call and eth_estimateGas
 	rpcEVMTimeout   = 5 * time.Second  // of the same
+	rpcEVMs         = 8                // executions at once, or two for each processor
 	rpcBatchItems   = 100              // requests in one batch
 	rpcBatchBytes   = 10 << 20         // of the answer to one batch
 	rpcBodyBytes    = 2 << 20          // of an HTTP body or a WebSocket message
@@ -85,8 +89,8 @@ func (c Config) Check() error {
 			fail("JSON-RPC address: %w", err)
 		}
 	}
-	if c.CacheMB < 0 || c.SubmitWait < 0 || c.SyncWait < 0 || c.SyncWaitMax < 0 {
-		fail("cache size and waiting times must not be negative")
+	if c.CacheMB < 0 || c.SubmitWait < 0 || c.SyncWait < 0 || c.SyncWaitMax < 0 || c.PeerConnections < 0 {
+		fail("cache size, connections and waiting times must not be negative")
 	}
 	if c.SyncWait > 0 && c.SyncWaitMax > 0 && c.SyncWait > c.SyncWaitMax {
 		fail("default wait %s is above the longest wait %s", c.SyncWait, c.SyncWaitMax)
@@ -106,6 +110,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.SyncWaitMax == 0 {
 		c.SyncWaitMax = max(30*time.Second, c.SyncWait)
+	}
+	if c.PeerConnections == 0 {
+		c.PeerConnections = 1024
 	}
 	if len(c.Hosts) == 0 {
 		c.Hosts = []string{"localhost"}

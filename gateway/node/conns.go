@@ -11,12 +11,23 @@ import (
 // their peers do not read.
 type watchedListener struct {
 	net.Listener
-	mu   sync.Mutex
-	open map[*watchedConn]struct{}
+	perHost int // connections that one address may have
+	mu      sync.Mutex
+	open    map[*watchedConn]struct{}
+	hosts   map[string]int // open connections by address
 }
 
-func newWatchedListener(l net.Listener) *watchedListener {
-	return &watchedListener{Listener: l, open: make(map[*watchedConn]struct{})}
+func newWatchedListener(l net.Listener, perHost int) *watchedListener {
+	return &watchedListener{Listener: l, perHost: perHost, open: make(map[*watchedConn]struct{}), hosts: make(map[string]int)}
+}
+
+// host returns a connection's address without its port.
+func host(conn net.Conn) string {
+	name, _, err := net.SplitHostPort(conn.RemoteAddr().String())
+	if err != nil {
+		return conn.RemoteAddr().String()
+	}
+	return name
 }
 
 // Accept implements net.Listener. A connection over the bound is closed at once.
@@ -37,17 +48,24 @@ func (l *watchedListener) Accept() (net.Conn, error) {
 func (l *watchedListener) add(w *watchedConn) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if len(l.open) >= rpcConnections {
+	if len(l.open) >= rpcConnections || l.hosts[host(w)] >= l.perHost {
 		return false
 	}
 	l.open[w] = struct{}{}
+	l.hosts[host(w)]++
 	return true
 }
 
 func (l *watchedListener) remove(w *watchedConn) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if _, there := l.open[w]; !there {
+		return
+	}
 	delete(l.open, w)
+	if l.hosts[host(w)]--; l.hosts[host(w)] <= 0 {
+		delete(l.hosts, host(w))
+	}
 }
 
 // dropDeaf closes every WebSocket that has been stuck in one write for longer than the patience:

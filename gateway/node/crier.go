@@ -96,6 +96,8 @@ func (c *crier) run() {
 		var changed <-chan struct{}
 		if len(c.listeners) > 0 {
 			c.look()
+		}
+		if len(c.listeners) > 0 { // to look may have cut them off
 			changed = c.at.block.Changed()
 		}
 		c.mu.Unlock()
@@ -271,13 +273,16 @@ func (c *crier) forget(l *listener) {
 }
 
 // errTooManySubscriptions is returned for one subscription more than a connection, or all of them, may have.
-var errTooManySubscriptions = &rpcError{code: codeConditions, message: "too many subscriptions"}
+var errTooManySubscriptions = &rpcError{code: codeLimit, message: "too many subscriptions"}
 
 // subscribe begins a subscription. What is promised from now on is told; and of receipts by hash, what was before.
 func (c *crier) subscribe(ctx context.Context, l *listener) (*rpc.Subscription, error) {
 	notifier, supported := rpc.NotifierFromContext(ctx)
 	if !supported {
 		return nil, rpc.ErrNotificationsUnsupported
+	}
+	if c.node.preconfirmer() == nil {
+		return nil, &rpcError{code: codeRefused, message: "no conductor takes transactions"}
 	}
 	l.peer = rpc.PeerInfoFromContext(ctx).RemoteAddr
 	l.batches, l.lost = make(chan []json.RawMessage, rpcUntold), make(chan struct{})
@@ -286,10 +291,11 @@ func (c *crier) subscribe(ctx context.Context, l *listener) (*rpc.Subscription, 
 	if c.stopped || len(c.listeners) >= rpcCriers || c.conns[l.peer] >= rpcConnCriers {
 		return nil, errTooManySubscriptions
 	}
+	if len(c.listeners) > 0 {
+		c.look() // so that what the others are told next is all that is new to this one
+	}
 	if len(c.listeners) == 0 {
 		c.at = place{}.moved(c.now())
-	} else {
-		c.look() // so that what the others are told next is all that is new to this one
 	}
 	c.listeners[l] = struct{}{}
 	c.conns[l.peer]++

@@ -30,6 +30,8 @@ type desk struct {
 	silent   bool            // waits for the deadline
 	gaps     bool            // nonces may be too high: the transaction is queued, and never promised
 	shown    atomic.Pointer[gateway.PendingBlock]
+	quiet    bool            // nobody is told that another block is shown
+	untold   []chan struct{} // to be closed when somebody is
 }
 
 func newDesk(t testing.TB, n *node.Node) *desk {
@@ -47,8 +49,19 @@ func (d *desk) show(p *gateway.PendingBlock) {
 	}
 	*field(p) = make(chan struct{})
 	if before := d.shown.Swap(p); before != nil {
-		close(*field(before))
+		d.untold = append(d.untold, *field(before))
 	}
+	if !d.quiet {
+		d.loud()
+	}
+}
+
+// loud tells what was shown quietly.
+func (d *desk) loud() {
+	for _, changed := range d.untold {
+		close(changed)
+	}
+	d.quiet, d.untold = false, nil
 }
 
 func (d *desk) opened(b *execute.Builder) {

@@ -25,8 +25,16 @@
 //
 // # JSON-RPC
 //
-// All of eth, net and web3 is go-ethereum's own, but for what knows of the open block: sending
-// transactions, receipts and transactions by hash, and the pending nonce. A sent transaction goes to
-// the conductor and never to go-ethereum's transaction pool, which would validate it against the
-// chain's head instead of the open block.
+// What is stored is served by go-ethereum's own eth methods, net and web3. What knows of the open block is ours: sending
+// transactions, also under conditions, receipts and transactions by hash, and everything that is asked for the block
+// "pending". A sent transaction goes to the conductor and never to go-ethereum's transaction pool, which would validate it
+// against the chain's head instead of the open block.
+//
+// "Pending" is the open block as far as it is promised and durable. Each answer comes from one such view: the state of the
+// newest stored block below, and the changes of the promises over it. Lookups walk the changes; calls and estimates run on
+// a copy of a StateDB that they were imposed on, which grows with the block. While no block is open, pending is latest.
+// Methods that cannot know promises (eth_getProof, eth_createAccessList, eth_simulateV1) refuse "pending".
+//
+// Besides newHeads, logs and go-ethereum's others, clients may subscribe to "pendingLogs" and "pendingReceipts". Each
+// promise is told once, in order, as soon as it can be read; a client that does not keep up loses its connection.
 package node

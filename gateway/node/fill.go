@@ -13,6 +13,9 @@ import (
 // it for everything that a transaction lacks, and go-ethereum's own answer takes the nonce from its
 // pool, which is empty here, and the gas from the latest state, in which what was just promised is missing.
 func (a *ethAPI) FillTransaction(ctx context.Context, args map[string]json.RawMessage) (json.RawMessage, error) {
+	if args == nil {
+		args = make(map[string]json.RawMessage)
+	}
 	missing := func(name string) bool { return len(args[name]) == 0 || string(args[name]) == "null" }
 	if missing("nonce") {
 		var from common.Address

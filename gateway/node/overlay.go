@@ -34,6 +34,7 @@ type ethAPI struct {
 	node     *Node
 	stock    *rpc.Client // go-ethereum's own methods
 	imposed  imposer
+	running  chan struct{}            // executions, as many as there may be
 	rendered atomic.Pointer[rendered] // the header that was shown last of a pending block
 	crier    *crier
 }

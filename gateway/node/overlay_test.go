@@ -390,6 +390,45 @@ func TestBounds(t *testing.T) {
 	}
 }
 
+// One address cannot take all connections; those that are closed make room.
+func TestConnectionsOfOneAddress(t *testing.T) {
+	t.Parallel()
+	n := newNode(t, node.Config{PeerConnections: 2})
+	open := func() (net.Conn, bool) {
+		conn, err := net.Dial("tcp", n.RPCAddr())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.WriteString(conn, "GET /none HTTP/1.1\r\nHost: localhost\r\n\r\n"); err != nil {
+			conn.Close()
+			return nil, false
+		}
+		if _, err := conn.Read(make([]byte, 1)); err != nil {
+			conn.Close()
+			return nil, false
+		}
+		return conn, true
+	}
+	first, ok := open()
+	second, okToo := open()
+	if !ok || !okToo {
+		t.Fatal("connections are refused")
+	}
+	defer second.Close()
+	if third, ok := open(); ok {
+		third.Close()
+		t.Fatal("a third connection is open")
+	}
+	first.Close()
+	eventually(t, "room for another", func() bool {
+		conn, ok := open()
+		if ok {
+			conn.Close()
+		}
+		return ok
+	})
+}
+
 func TestLogQueriesAreBounded(t *testing.T) {
 	t.Parallel()
 	ctx, n := t.Context(), newNode(t, node.Config{})

@@ -288,6 +288,16 @@ func TestPendingCallErrors(t *testing.T) {
 			t.Errorf("logs %s are found", name)
 		}
 	}
+	for method, params := range map[string][]any{
+		"eth_getProof": {common.Address{1}, []string{}}, "eth_createAccessList": {map[string]any{"to": common.Address{1}}}, "eth_simulateV1": {map[string]any{"blockStateCalls": []any{map[string]any{}}}},
+	} {
+		if err := plain.Client().CallContext(t.Context(), new(json.RawMessage), method, append(params, "latest")...); err != nil {
+			t.Errorf("%s: %v", method, err)
+		}
+		if err := plain.Client().CallContext(t.Context(), new(json.RawMessage), method, append(params, "pending")...); err == nil || !strings.Contains(err.Error(), "does not know promises") {
+			t.Errorf("%s of pending: %v", method, err)
+		}
+	}
 	for _, slot := range []string{"0xzz", "0x" + strings.Repeat("1", 66)} {
 		if err := plain.Client().CallContext(t.Context(), new(json.RawMessage), "eth_getStorageAt", common.Address{}, slot, "pending"); err == nil {
 			t.Errorf("slot %s is taken", slot)

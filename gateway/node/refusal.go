@@ -15,13 +15,13 @@ import (
 // Codes of JSON-RPC errors: EIP-7966's three, those of conditional transactions elsewhere (op-geth, Arbitrum), and those
 // that go-ethereum uses for everything else.
 const (
-	codeTimeout    = 4
-	codeUnready    = 5
-	codeNonceGap   = 6
-	codeRefused    = -32000
-	codeCondition  = -32003 // a condition does not hold
-	codeConditions = -32005 // there are too many
-	codeParams     = -32602
+	codeTimeout   = 4
+	codeUnready   = 5
+	codeNonceGap  = 6
+	codeRefused   = -32000
+	codeCondition = -32003 // a condition does not hold
+	codeLimit     = -32005 // too much is asked for
+	codeParams    = -32602
 )
 
 // rpcError is a refusal as JSON-RPC has it. It implements rpc.Error and rpc.DataError.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"runtime"
 	"strings"
 	"time"
 
@@ -59,7 +60,7 @@ func (n *Node) newRPCServer() (*rpcServer, error) {
 	}
 	for _, own := range []rpc.API{
 		{Namespace: "eth", Service: logs},
-		{Namespace: "eth", Service: &ethAPI{node: n, stock: s.stock, crier: s.crier}},
+		{Namespace: "eth", Service: &ethAPI{node: n, stock: s.stock, crier: s.crier, running: make(chan struct{}, max(rpcEVMs, 2*runtime.GOMAXPROCS(0)))}},
 		{Namespace: "net", Service: &netAPI{version: n.bc.Config().ChainID.String()}},
 		{Namespace: "web3", Service: &web3API{version: n.stack.Server().Name}},
 	} {
