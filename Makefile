@@ -5,7 +5,7 @@ SHELL := /bin/bash
 BIN   := bin/ultrasound
 GOFILES := $(shell git ls-files '*.go' 2>/dev/null)
 
-.PHONY: help devnet test build lint bench generate check-generated contracts-check postgres clean
+.PHONY: help devnet test test-node build lint bench generate check-generated contracts-check postgres clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -17,6 +17,9 @@ test: postgres ## what CI runs: formatting, vet, all tests
 	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); if [ -n "$$unformatted" ]; then echo "not gofmt'd: $$unformatted"; exit 1; fi
 	go vet ./...
 	go test -timeout 20m $(TESTFLAGS) ./...
+
+test-node: ## the promise verifier of docs/verify-promise.md, in TypeScript (needs Node 20 or later, npm)
+	cd docs/verify-promise && npm ci --silent --no-audit --no-fund && npm test --silent
 
 race: postgres ## the tests under the race detector
 	go test -race -timeout 40m $(TESTFLAGS) ./...

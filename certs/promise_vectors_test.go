@@ -41,10 +41,11 @@ type rollupVector struct {
 }
 
 type promiseVector struct {
-	Name     string              `json:"name"`
-	Encoding hexutil.Bytes       `json:"encoding"`
-	Digest   common.Hash         `json:"digest"`
-	Promise  certs.SignedPromise `json:"promise"`
+	Name        string              `json:"name"`
+	Transaction hexutil.Bytes       `json:"transaction"`
+	Encoding    hexutil.Bytes       `json:"encoding"`
+	Digest      common.Hash         `json:"digest"`
+	Promise     certs.SignedPromise `json:"promise"`
 }
 
 // l1Vector is a view of L1: its head, and the blocks that it knows.
@@ -161,7 +162,11 @@ func makePromiseVectors(t *testing.T) promiseVectors {
 		if p.Signature, err = p.Sign(promiseKey); err != nil {
 			t.Fatal(err)
 		}
-		v.Promises = append(v.Promises, promiseVector{Name: names[i], Encoding: p.Encode(), Digest: p.Digest(), Promise: p})
+		raw, err := tx.MarshalBinary()
+		if err != nil {
+			t.Fatal(err)
+		}
+		v.Promises = append(v.Promises, promiseVector{Name: names[i], Transaction: raw, Encoding: p.Encode(), Digest: p.Digest(), Promise: p})
 	}
 	v.Accepted, v.Refused = promiseCases(t, v)
 	return v
