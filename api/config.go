@@ -86,6 +86,7 @@ type FeedConfig struct {
 	Poll         time.Duration // an outbox is read this often without any wake-up; default 1 s
 	GapPatience  time.Duration // how long a missing cursor is waited for before it is announced as a gap; default 2 s
 	MaxClients   int           // default 8192
+	PerAddress   int           // subscribers of one address; default 64
 	BatchEvents  int           // events in one frame; default 256
 	BatchBytes   int           // bytes in one frame, but for a single larger event; default 256 KiB
 	Page         int           // events read at once for a subscriber behind the tail; default 512
@@ -94,6 +95,10 @@ type FeedConfig struct {
 	Ping         time.Duration // default 15 s
 	IdleTimeout  time.Duration // without any sign of the subscriber; default 40 s
 	ReadLimit    int64         // bytes of a subscriber's frame; default 1 KiB
+	StreamLife   time.Duration // how long a stream of server-sent events lasts before its client must connect again; default 1 h
+	// SignBatch signs what a frame says; nil leaves frames without signatures. BatchSigner makes one. It may
+	// be called at the same time from many goroutines.
+	SignBatch func(Batch) ([]byte, error)
 }
 
 func (c FeedConfig) withDefaults() FeedConfig {
@@ -103,6 +108,7 @@ func (c FeedConfig) withDefaults() FeedConfig {
 	orDuration(&c.Poll, time.Second)
 	orDuration(&c.GapPatience, 2*time.Second)
 	orInt(&c.MaxClients, 8192)
+	orInt(&c.PerAddress, 64)
 	orInt(&c.BatchEvents, 256)
 	orInt(&c.BatchBytes, 256<<10)
 	orInt(&c.Page, 512)
@@ -111,6 +117,7 @@ func (c FeedConfig) withDefaults() FeedConfig {
 	orDuration(&c.Ping, 15*time.Second)
 	orDuration(&c.IdleTimeout, 40*time.Second)
 	orInt64(&c.ReadLimit, 1<<10)
+	orDuration(&c.StreamLife, time.Hour)
 	return c
 }
 

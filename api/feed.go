@@ -2,13 +2,17 @@ package api
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"net/netip"
 	"sort"
 	"sync"
 	"time"
 
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/gorilla/websocket"
 
 	"github.com/ultrasound-rollup/ultrasound/gateway"
@@ -18,8 +22,9 @@ import (
 // bounded tail; subscribers take their frames from the tail, and from the outbox itself while they
 // are behind it. Nothing ever waits for a subscriber.
 //
-// The promise to a subscriber is: every event after its cursor, of its kinds, once, in order; what
-// is no longer there is announced with a gap event.
+// The promise to a subscriber is: every event after its cursor that its filter wants, once, in order, in
+// signed batches; what vanishes before it was told is announced with a gap event. A cursor whose events
+// have vanished already is refused.
 type Feed struct {
 	source  EventSource
 	cfg     FeedConfig
@@ -36,11 +41,13 @@ type Feed struct {
 	base    int64         // everything in (base, last] is in the tail
 	last    int64         // newest cursor read
 	changed chan struct{} // closed and replaced when last moves
-	frames  map[frameKey]frame
+	frames  map[frameKey]*sharedFrame
+	index   watchIndex // subscribers whose filter names subjects
 	running bool
 	ctx     context.Context // of Run; subscribers end with it
 	clients int
-	failing bool // the last reading of the outbox failed
+	from    map[netip.Prefix]int // clients of each address
+	failing bool                 // the last reading of the outbox failed
 
 	subscribers sync.WaitGroup
 }
@@ -49,18 +56,32 @@ type Feed struct {
 type encoded struct {
 	cursor int64
 	kinds  kindSet // with one bit
+	about  []subject
+	toAll  bool // a gap, which everybody must know of
 	json   []byte
 }
 
-// frameKey names a frame: what a subscriber at this position, with this filter, gets next.
+// size is about what the event takes in memory.
+func (e *encoded) size() int { return len(e.json) + len(e.about)*(common.HashLength+1) }
+
+// frameKey names a frame: what a subscriber with this filter gets next if it was told everything up to told
+// and wants nothing up to pos.
 type frameKey struct {
-	after int64
-	kinds kindSet
+	told, pos int64
+	filter    [sha256.Size]byte
 }
 
+// frame is a batch of events as it is sent, or nothing but how far was looked.
 type frame struct {
-	message *websocket.PreparedMessage // nil if nothing in (after, to] is of its kinds
+	message *websocket.PreparedMessage // nil: nothing up to to is wanted
+	body    []byte                     // of the message
 	to      int64
+}
+
+// sharedFrame is a frame that the first subscriber builds that needs it, for all others. Building it
+// includes signing it, which must not be done under the feed's lock.
+type sharedFrame struct {
+	build func() (frame, error)
 }
 
 // GapEvent is the payload of a gap: the events from From to To are gone.
@@ -69,54 +90,15 @@ type GapEvent struct {
 	To   int64 `json:"to"`
 }
 
-// kindSet is a set of event kinds, one bit each in the order of eventKinds.
-type kindSet uint32
-
-const allKinds = ^kindSet(0)
-
-// eventKinds lists the kinds that can be asked for.
-func eventKinds() []gateway.EventKind {
-	return []gateway.EventKind{
-		gateway.EventQueued, gateway.EventPreconfirmed, gateway.EventBlock, gateway.EventCertificate,
-		gateway.EventPermit, gateway.EventVerdict, gateway.EventSettled, gateway.EventBased,
-		gateway.EventSafe, gateway.EventFinalized, gateway.EventReorg, gateway.EventReverted,
-		gateway.EventReorgEnd, gateway.EventReincluded, gateway.EventChanged, gateway.EventDropped,
-		gateway.EventMode, gateway.EventEvidence, gateway.EventGap,
-	}
-}
-
-// bitOf returns the kind's bit. A kind that this list does not have yet gets the highest bit, which
-// only subscribers of everything have.
-func bitOf(kind gateway.EventKind) kindSet {
-	for i, k := range eventKinds() {
-		if k == kind {
-			return 1 << i
-		}
-	}
-	return 1 << 31
-}
-
-// list returns the kinds as the outbox takes them, nil for all.
-func (s kindSet) list() []gateway.EventKind {
-	if s == allKinds {
-		return nil
-	}
-	var kinds []gateway.EventKind
-	for i, k := range eventKinds() {
-		if s&(1<<i) != 0 {
-			kinds = append(kinds, k)
-		}
-	}
-	return kinds
-}
-
 func newFeed(source EventSource, cfg FeedConfig, log *slog.Logger, m *metrics, now func() time.Time) *Feed {
 	return &Feed{
 		source: source, cfg: cfg, log: log, metrics: m, now: now,
 		wake:     make(chan struct{}, 1),
 		catchUps: make(chan struct{}, cfg.CatchUps),
 		changed:  make(chan struct{}),
-		frames:   make(map[frameKey]frame),
+		frames:   make(map[frameKey]*sharedFrame),
+		index:    make(watchIndex),
+		from:     make(map[netip.Prefix]int),
 	}
 }
 
@@ -231,11 +213,11 @@ func encode(e gateway.EventRecord) (*encoded, error) {
 	if err != nil {
 		return nil, fmt.Errorf("encode event %d: %w", e.Cursor, err)
 	}
-	return &encoded{cursor: e.Cursor, kinds: bitOf(e.Kind), json: raw}, nil
+	return &encoded{cursor: e.Cursor, kinds: bitOf(e.Kind), about: subjectsOf(e.Payload), json: raw}, nil
 }
 
-// gap returns the event that stands for the cursors from..to. Everybody gets it, whatever kinds
-// they asked for, and its cursor lets them go on behind the gap.
+// gap returns the event that stands for the cursors from..to. Everybody gets it, whatever they
+// asked for, and its cursor lets them go on behind the gap.
 func (f *Feed) gap(from, to int64) (*encoded, error) {
 	event, err := gateway.NewEvent(gateway.EventGap, GapEvent{From: from, To: to})
 	if err != nil {
@@ -245,7 +227,7 @@ func (f *Feed) gap(from, to int64) (*encoded, error) {
 	if err != nil {
 		return nil, err
 	}
-	enc.kinds = allKinds
+	enc.kinds, enc.toAll = allKinds, true
 	return enc, nil
 }
 
@@ -257,13 +239,14 @@ func (f *Feed) publish(batch []*encoded) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, e := range batch {
-		f.bytes += len(e.json)
+		f.bytes += e.size()
+		f.index.notify(e)
 	}
 	f.tail = append(f.tail, batch...)
 	f.last = batch[len(batch)-1].cursor
 	drop := 0
 	for drop < len(f.tail)-1 && (len(f.tail)-drop > f.cfg.Tail || f.bytes > f.cfg.TailBytes) {
-		f.bytes -= len(f.tail[drop].json)
+		f.bytes -= f.tail[drop].size()
 		f.base = f.tail[drop].cursor
 		drop++
 	}
@@ -283,88 +266,152 @@ type position struct {
 }
 
 // maxFrames bounds the frames kept between two publications; subscribers at odd places build their own.
-const maxFrames = 256
+const maxFrames = 1024
 
-// next returns the next frame for a subscriber that has everything up to after. Subscribers at the
-// same place with the same kinds share it.
-func (f *Feed) next(after int64, kinds kindSet) (position, error) {
+// next returns the next frame for a subscriber that was told of everything up to told, and wants nothing
+// up to pos. Subscribers at the same place with the same filter share it.
+func (f *Feed) next(told, pos int64, want *filter) (position, error) {
 	f.mu.RLock()
-	p := position{changed: f.changed, behind: after < f.base}
-	fr, known := f.frames[frameKey{after, kinds}]
+	p := position{changed: f.changed, behind: pos < f.base, frame: frame{to: pos}}
+	key := frameKey{told, pos, want.id}
+	shared := f.frames[key]
 	var tail []*encoded
-	if !p.behind && !known {
+	if !p.behind && shared == nil {
 		// Published events are never changed, but publish clears places it drops: copy the pointers.
-		first := sort.Search(len(f.tail), func(i int) bool { return f.tail[i].cursor > after })
+		first := sort.Search(len(f.tail), func(i int) bool { return f.tail[i].cursor > pos })
 		tail = append(tail, f.tail[first:min(len(f.tail), first+f.cfg.BatchEvents)]...)
 	}
 	f.mu.RUnlock()
 	switch {
 	case p.behind:
 		return p, nil
-	case known:
-		p.frame = fr
+	case shared == nil && len(tail) == 0: // also a cursor that the outbox has and the feed has not read yet
 		return p, nil
-	case len(tail) == 0: // also a cursor that the outbox has and the feed has not read yet
-		p.frame = frame{to: after}
-		return p, nil
+	case shared == nil:
+		shared = f.share(key, tail, told, want)
 	}
-	fr, err := buildFrame(tail, kinds, f.cfg.BatchBytes)
+	fr, err := shared.build()
 	if err != nil {
 		return p, err
 	}
 	p.frame = fr
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	// A frame of an older publication is right too (it may only be shorter than it could be now).
-	if len(f.frames) < maxFrames {
-		f.frames[frameKey{after, kinds}] = fr
-	}
 	return p, nil
 }
 
-// buildFrame puts the events of these kinds into one frame, up to the bound. events is not empty.
-func buildFrame(events []*encoded, kinds kindSet, maxBytes int) (frame, error) {
-	body := []byte(`{"events":[`)
+// share returns the frame that is kept for the key, or keeps this one. A frame of an older publication is
+// right too: it may only be shorter than it could be now.
+func (f *Feed) share(key frameKey, tail []*encoded, told int64, want *filter) *sharedFrame {
+	fr := &sharedFrame{build: sync.OnceValues(func() (frame, error) { return f.buildFrame(tail, told, want) })}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if kept := f.frames[key]; kept != nil {
+		return kept
+	}
+	if len(f.frames) < maxFrames {
+		f.frames[key] = fr
+	}
+	return fr
+}
+
+// buildFrame puts the wanted events into one frame, up to the bound. events is not empty.
+func (f *Feed) buildFrame(events []*encoded, told int64, want *filter) (frame, error) {
+	list := []byte{'['}
 	var to int64
-	count := 0
 	for _, e := range events {
-		if e.kinds&kinds != 0 {
-			if count > 0 && len(body)+len(e.json) > maxBytes {
+		if want.wanted(e) {
+			if len(list) > 1 && len(list)+len(e.json) > f.cfg.BatchBytes {
 				break
 			}
-			if count > 0 {
-				body = append(body, ',')
+			if len(list) > 1 {
+				list = append(list, ',')
 			}
-			body = append(body, e.json...)
-			count++
+			list = append(list, e.json...)
 		}
 		to = e.cursor
 	}
-	if count == 0 {
+	if len(list) == 1 {
 		return frame{to: to}, nil
 	}
-	return closeFrame(body, to)
+	return f.closeFrame(append(list, ']'), told, to, want)
 }
 
-func closeFrame(body []byte, to int64) (frame, error) {
-	body = fmt.Appendf(body, `],"cursor":%d}`, to)
+// closeFrame signs the list of events between two cursors and makes a message of it.
+func (f *Feed) closeFrame(list []byte, after, to int64, want *filter) (frame, error) {
+	body := make([]byte, 0, len(list)+len(want.text)+256)
+	body = append(body, `{"events":`...)
+	body = append(body, list...)
+	body = fmt.Appendf(body, `,"after":%d,"cursor":%d`, after, to)
+	if f.cfg.SignBatch != nil && to > after {
+		signature, err := f.cfg.SignBatch(Batch{After: after, Cursor: to, Filter: crypto.Keccak256Hash([]byte(want.text)), Events: crypto.Keccak256Hash(list)})
+		if err != nil {
+			return frame{}, fmt.Errorf("sign batch: %w", err)
+		}
+		body = fmt.Appendf(body, `,"signature":"%#x"`, signature)
+	}
+	return prepare(append(body, '}'), to)
+}
+
+// greeting is the first frame: it tells where the feed starts, so that a client knows a cursor before any
+// event, and how its filter is spelled in signatures.
+func greeting(at int64, want *filter) (frame, error) {
+	return prepare(fmt.Appendf(nil, `{"events":[],"after":%d,"cursor":%d,"filter":%q}`, at, at, want.text), at)
+}
+
+func prepare(body []byte, to int64) (frame, error) {
 	message, err := websocket.NewPreparedMessage(websocket.TextMessage, body)
 	if err != nil {
 		return frame{}, fmt.Errorf("prepare frame: %w", err)
 	}
-	return frame{message: message, to: to}, nil
+	return frame{message: message, body: body, to: to}, nil
+}
+
+// watch lets a subscriber with subjects be woken for what it wants only; unwatch ends that.
+func (f *Feed) watch(w *waiter) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.index.add(w)
+}
+
+func (f *Feed) unwatch(w *waiter) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.index.remove(w)
+}
+
+// rest arms the waiter of a subscriber that has looked up to pos, unless there is more to look at.
+func (f *Feed) rest(w *waiter, pos int64) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.last > pos {
+		return false
+	}
+	select {
+	case <-w.wake: // of an earlier rest
+	default:
+	}
+	w.armed = true
+	return true
+}
+
+// rise ends a rest, and returns up to where nothing is wanted.
+func (f *Feed) rise(w *waiter) int64 {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if w.armed {
+		w.armed, w.from = false, f.last
+	}
+	return w.from
 }
 
 // catchUp reads one page of the outbox for a subscriber behind the tail. It never goes past what
 // the feed itself has read: up to there the outbox was complete before the reading began, so that
 // the tail continues without a hole and without a duplicate.
-func (f *Feed) catchUp(ctx context.Context, after int64, kinds kindSet) ([]*encoded, int64, error) {
-	select {
-	case f.catchUps <- struct{}{}:
-		defer func() { <-f.catchUps }()
-	case <-ctx.Done():
-		return nil, after, ctx.Err()
+func (f *Feed) catchUp(ctx context.Context, after int64, want *filter) ([]*encoded, int64, error) {
+	done, err := f.readPlace(ctx)
+	if err != nil {
+		return nil, after, err
 	}
+	defer done()
 	head := f.head()
 	var out []*encoded
 	first, err := f.source.Events(ctx, after, 1, nil)
@@ -384,7 +431,7 @@ func (f *Feed) catchUp(ctx context.Context, after int64, kinds kindSet) ([]*enco
 		out = append(out, gap)
 		after = missing
 	}
-	events, err := f.source.Events(ctx, after, f.cfg.Page, kinds.list())
+	events, err := f.source.Events(ctx, after, f.cfg.Page, want.kinds.list())
 	if err != nil {
 		return nil, after, fmt.Errorf("read events: %w", err)
 	}
@@ -400,15 +447,56 @@ func (f *Feed) catchUp(ctx context.Context, after int64, kinds kindSet) ([]*enco
 		if err != nil {
 			return nil, after, err
 		}
-		out = append(out, enc)
+		if want.wanted(enc) {
+			out = append(out, enc)
+		}
 	}
 	return out, to, nil
+}
+
+// readPlace waits for a place among those that read the outbox for a subscriber.
+func (f *Feed) readPlace(ctx context.Context) (done func(), err error) {
+	select {
+	case f.catchUps <- struct{}{}:
+		return func() { <-f.catchUps }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// oldest returns the least cursor to resume with: everything after it is still kept.
+func (f *Feed) oldest(ctx context.Context) (int64, error) {
+	done, err := f.readPlace(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer done()
+	// Before the events: those that come in between must not count as gone.
+	last, err := f.source.LastCursor(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("read last cursor: %w", err)
+	}
+	first, err := f.source.Events(ctx, 0, 1, nil)
+	if err != nil {
+		return 0, fmt.Errorf("read first event: %w", err)
+	}
+	if len(first) > 0 {
+		return first[0].Cursor - 1, nil
+	}
+	return last, nil
 }
 
 func (f *Feed) head() int64 {
 	f.mu.RLock()
 	defer f.mu.RUnlock()
 	return f.last
+}
+
+// inMemory returns the least cursor after which everything is in the tail.
+func (f *Feed) inMemory() int64 {
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	return f.base
 }
 
 func (f *Feed) isRunning() bool {
@@ -449,26 +537,33 @@ func (f *Feed) state() (clients int, trouble string) {
 	return f.clients, trouble
 }
 
-// join takes a place for a subscriber. The place must be left exactly once.
-func (f *Feed) join() (context.Context, error) {
+// join takes a place for a subscriber of an address; those without one are not counted for themselves. The
+// place must be left exactly once.
+func (f *Feed) join(address netip.Prefix) (context.Context, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if !f.running {
+	switch {
+	case !f.running:
 		return nil, ErrFeedDown
-	}
-	if f.clients >= f.cfg.MaxClients {
+	case f.clients >= f.cfg.MaxClients:
 		return nil, problem(CodeTooManySubscribers, "The feed has all the %d subscribers it takes.", f.cfg.MaxClients)
+	case address.IsValid() && f.from[address] >= f.cfg.PerAddress:
+		return nil, problem(CodeTooManyOfAddress, "%s has all the %d subscriptions that an address may have.", address, f.cfg.PerAddress).retryAfter(perAddressRetry)
 	}
 	f.clients++
+	f.from[address]++
 	f.subscribers.Add(1)
 	f.metrics.feedClients.Set(float64(f.clients))
 	return f.ctx, nil
 }
 
-func (f *Feed) leave() {
+func (f *Feed) leave(address netip.Prefix) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.clients--
+	if f.from[address]--; f.from[address] == 0 {
+		delete(f.from, address)
+	}
 	f.metrics.feedClients.Set(float64(f.clients))
 	f.subscribers.Done()
 }

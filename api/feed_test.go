@@ -1,10 +1,12 @@
 package api
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math/big"
 	"math/rand/v2"
 	"net/http"
 	"strings"
@@ -12,6 +14,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/gorilla/websocket"
 
 	"github.com/ultrasound-rollup/ultrasound/gateway"
@@ -19,14 +24,45 @@ import (
 
 // reader is a feed client of the tests.
 type reader struct {
-	conn *websocket.Conn
-	got  []gateway.EventRecord
-	last int64 // cursor of the last frame
+	conn   *websocket.Conn
+	got    []gateway.EventRecord
+	last   int64  // cursor of the last frame
+	filter string // as the first frame told it
+	signed int    // frames
+}
+
+// batchKey signs the batches of worlds that are signed.
+var batchKey, _ = crypto.ToECDSA(common.Hash{31: 7}.Bytes())
+
+func signed(c *Config) { c.Feed.SignBatch = BatchSigner(batchKey, 7331000, common.Address{1}) }
+
+// batchSigner finds out who signed a frame, from its text alone as any client would.
+func batchSigner(text []byte, filter string) (common.Address, error) {
+	var f feedFrame
+	if err := json.Unmarshal(text, &f); err != nil {
+		return common.Address{}, err
+	}
+	list, ok := bytes.CutPrefix(text[:bytes.LastIndex(text, []byte(`,"after":`))], []byte(`{"events":`))
+	if !ok {
+		return common.Address{}, errors.New("no events in front")
+	}
+	word := func(n int64) []byte { return common.BigToHash(big.NewInt(n)).Bytes() }
+	digest := crypto.Keccak256(
+		crypto.Keccak256([]byte("ultrasound.feed.v1")), word(7331000), common.LeftPadBytes(common.Address{1}.Bytes(), 32),
+		crypto.Keccak256([]byte(filter)), word(f.After), word(f.Cursor), crypto.Keccak256(list))
+	key, err := crypto.SigToPub(digest, f.Signature)
+	if err != nil {
+		return common.Address{}, err
+	}
+	return crypto.PubkeyToAddress(*key), nil
 }
 
 type feedFrame struct {
-	Events []gateway.EventRecord `json:"events"`
-	Cursor int64                 `json:"cursor"`
+	Events    []gateway.EventRecord `json:"events"`
+	After     int64                 `json:"after"`
+	Cursor    int64                 `json:"cursor"`
+	Signature hexutil.Bytes         `json:"signature"`
+	Filter    *string               `json:"filter"`
 }
 
 func (w *world) dial(t *testing.T, query string) *reader {
@@ -54,9 +90,31 @@ func (r *reader) frame() error {
 	if err := r.conn.SetReadDeadline(time.Now().Add(time.Minute)); err != nil {
 		return err
 	}
-	var f feedFrame
-	if err := r.conn.ReadJSON(&f); err != nil {
+	_, text, err := r.conn.ReadMessage()
+	if err != nil {
 		return err
+	}
+	return r.take(text)
+}
+
+// take checks one frame: it continues the last one, and its signature is that of the tests' key, if there is any.
+func (r *reader) take(text []byte) error {
+	var f feedFrame
+	if err := json.Unmarshal(text, &f); err != nil {
+		return fmt.Errorf("frame %s: %w", text, err)
+	}
+	if f.Filter != nil {
+		r.filter = *f.Filter
+		r.last = f.After
+	}
+	if f.After != r.last {
+		return fmt.Errorf("a frame after cursor %d follows one up to %d", f.After, r.last)
+	}
+	if f.Signature != nil {
+		if signer, err := batchSigner(text, r.filter); err != nil || signer != crypto.PubkeyToAddress(batchKey.PublicKey) {
+			return fmt.Errorf("frame %s is signed by %s: %w", text, signer, err)
+		}
+		r.signed++
 	}
 	for _, e := range f.Events {
 		if e.Cursor <= r.last && r.last != 0 || e.Cursor > f.Cursor {
@@ -167,6 +225,7 @@ func TestFeedHandOver(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, func(c *Config) {
 		c.Feed = FeedConfig{Tail: 64, Page: 17, BatchEvents: 13, BatchBytes: 700, Interval: time.Millisecond, Poll: 5 * time.Millisecond}
+		signed(c)
 	}).ready(t)
 	const total = 6000
 	writing := make(chan struct{})
@@ -287,7 +346,7 @@ func TestFeedNeverWaitsForOneThatNeverReads(t *testing.T) {
 
 func TestFeedManyReadersShareFrames(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, nil).ready(t)
+	w := newWorld(t, func(c *Config) { c.Feed.PerAddress = 200 }).ready(t)
 	const readers, total = 200, 500
 	all := make([]*reader, readers)
 	for i := range all {
@@ -325,33 +384,34 @@ func TestFeedManyReadersShareFrames(t *testing.T) {
 	}
 }
 
+// What retention takes while a subscriber is on its way is announced.
 func TestFeedAnnouncesWhatRetentionTook(t *testing.T) {
 	t.Parallel()
-	for name, query := range map[string]string{"all kinds": "?cursor=2", "some kinds": "?cursor=2&kinds=block"} {
+	for name, c := range map[string]struct {
+		query string
+		want  int64 // events from 10 on
+	}{
+		"all":        {"?cursor=2", 20},
+		"some kinds": {"?cursor=2&kinds=block", 20},
+		"subjects":   {"?cursor=2&hashes=" + common.Hash{9}.Hex(), 9},
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, func(c *Config) {
-				o := c.Events.(*outbox)
-				o.add(kindsOf(20, gateway.EventBlock)...)
-				o.retain(9)
-			}).ready(t)
-			r := w.dial(t, query)
-			r.until(t, 20)
+			w := newWorld(t, vanishing(9)).ready(t)
+			r := w.dial(t, c.query)
+			r.until(t, 9)
 			gap := r.got[0]
 			if gap.Kind != gateway.EventGap || gap.Cursor != 9 || string(gap.Payload) != `{"from":3,"to":9}` {
 				t.Fatalf("first event %+v %s", gap, gap.Payload)
 			}
+			r.until(t, c.want)
 			r.got = r.got[1:]
-			r.wantAll(t, 10, 20)
+			r.wantAll(t, 10, c.want)
 		})
 	}
 	t.Run("everything", func(t *testing.T) {
 		t.Parallel()
-		w := newWorld(t, func(c *Config) {
-			o := c.Events.(*outbox)
-			o.add(kindsOf(20, gateway.EventBlock)...)
-			o.retain(20)
-		}).ready(t)
+		w := newWorld(t, vanishing(20)).ready(t)
 		r := w.dial(t, "?cursor=2")
 		r.until(t, 20)
 		w.outbox.add(gateway.EventBlock)
@@ -361,6 +421,30 @@ func TestFeedAnnouncesWhatRetentionTook(t *testing.T) {
 			t.Fatalf("events %+v", r.got)
 		}
 	})
+}
+
+// watched is an outbox that tells of a reading before it happens.
+type watched struct {
+	*outbox
+	before func(after int64)
+}
+
+func (o *watched) Events(ctx context.Context, after int64, limit int, kinds []gateway.EventKind) ([]gateway.EventRecord, error) {
+	o.before(after)
+	return o.outbox.Events(ctx, after, limit, kinds)
+}
+
+// vanishing is an outbox of 20 events that loses its front just before events after 2 are read.
+func vanishing(front int64) func(*Config) {
+	return func(c *Config) {
+		o := c.Events.(*outbox)
+		o.add(kindsOf(20, gateway.EventBlock)...)
+		c.Events = &watched{o, func(after int64) {
+			if after == 2 {
+				o.retain(front)
+			}
+		}}
+	}
 }
 
 func TestFeedWaitsForAMissingCursorThenAnnouncesIt(t *testing.T) {
@@ -402,6 +486,15 @@ func TestFeedRefusesBeforeTheUpgrade(t *testing.T) {
 		{"?cursor=1x", http.StatusBadRequest, CodeBadCursor},
 		{"?kinds=blocks", http.StatusBadRequest, CodeUnknownKind},
 		{"?kinds=", http.StatusBadRequest, CodeUnknownKind},
+		{"?kinds=block,,permit", http.StatusBadRequest, CodeUnknownKind},
+		{"?kinds=" + strings.Repeat("block,", 64) + "block", http.StatusBadRequest, CodeBadFilter},
+		{"?addresses=", http.StatusBadRequest, CodeBadFilter},
+		{"?addresses=0x12", http.StatusBadRequest, CodeBadFilter},
+		{"?senders=" + strings.Repeat("0", 42), http.StatusBadRequest, CodeBadFilter},
+		{"?senders=0x" + strings.Repeat("g", 40), http.StatusBadRequest, CodeBadFilter},
+		{"?hashes=" + common.Address{1}.Hex(), http.StatusBadRequest, CodeBadFilter},
+		{"?hashes=0x" + strings.Repeat("0", 5000), http.StatusBadRequest, CodeBadFilter},
+		{"?senders=%zz", http.StatusBadRequest, CodeBadRequest},
 	} {
 		w.refusedDial(t, c.query, c.status, c.code)
 	}
