@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -49,9 +50,9 @@ func (s *shown) show(p *PendingBlock) {
 	close(s.now.Swap(p).changed)
 }
 
-// showOpened publishes a block that was just opened, on the one before.
-func (c *Conductor) showOpened() {
-	c.shown.show(&PendingBlock{Header: c.open.builder.Header(), Layers: c.layers(nil), Below: c.shown.now.Load().Below})
+// show publishes the open block with the promises that it begins with, on the one before.
+func (c *Conductor) show(promises []Promised) {
+	c.shown.show(&PendingBlock{Header: c.open.builder.Header(), Promises: slices.Clone(promises), Layers: c.layers(nil), Below: c.shown.now.Load().Below})
 }
 
 // showPromised publishes promises that were journaled.

@@ -142,7 +142,9 @@ func (c *Conductor) start(opening Opening, now time.Time) error {
 	c.segment.blocks++
 	c.open = &openBlock{Opening: opening, builder: builder, openedAt: now, cutAt: now}
 	c.meter.budget.opened(builder.Usage())
-	c.showOpened()
+	if !c.reload { // else with its promises
+		c.show(nil)
+	}
 	c.told = false
 	c.sweep(now)
 	c.deps.Publisher.Opened(opening)
@@ -216,7 +218,7 @@ func (c *Conductor) resume(opening Opening, promises []Promised, now time.Time) 
 	}
 	c.open.promises = promises
 	c.pending.add(promises)
-	c.showPromised(promises)
+	c.show(promises)
 	return nil
 }
 

@@ -22,6 +22,7 @@ func accessFlags(origins ...string) []cli.Flag {
 		&cli.StringSliceFlag{Name: "exempt", Value: cli.NewStringSlice("127.0.0.0/8", "::1/128"), Usage: "networks that are not bounded by address", EnvVars: env("exempt")},
 		&cli.StringSliceFlag{Name: "trusted-proxy", Usage: "networks whose X-Forwarded-For is believed", EnvVars: env("trusted-proxy")},
 		&cli.StringSliceFlag{Name: "origin", Value: cli.NewStringSlice(origins...), Usage: "web pages, as https://host, that may send requests to API and JSON-RPC; * is all", EnvVars: env("origin")},
+		&cli.StringSliceFlag{Name: "l2-host", Value: cli.NewStringSlice("localhost"), Usage: "host names by which L2's JSON-RPC may be called, besides IP addresses; * is all", EnvVars: env("l2-host")},
 		&cli.StringFlag{Name: "tokens", Usage: "file of bearer tokens, one a line, of which one is needed for costly requests (POST /v1/based/build, traces)", EnvVars: env("tokens")},
 		&cli.StringFlag{Name: "admin-tokens", Usage: "file of bearer tokens, one a line, of which one is needed for /metrics; they open the costly requests, too", EnvVars: env("admin-tokens")},
 	}

@@ -291,7 +291,7 @@ func badInput(t *testing.T, r *rig) {
 	now, err := r.l2.BalanceAt(t.Context(), w.Address, nil)
 	must(t, err)
 	spent := new(big.Int).Sub(balance, now)
-	if nonce != w.nonce || spent.Cmp(big.NewInt(params.Ether/1000)) > 0 {
+	if nonce != w.nonce || spent.Cmp(big.NewInt(params.Ether/50)) > 0 {
 		t.Errorf("refused transactions took nonce %d to %d, balance %d to %d", w.nonce, nonce, balance, now)
 	}
 	r.mustPreconfirm(t, w.transfer(t, common.Address{0xbb}, 3))

@@ -60,6 +60,7 @@ type gatewaySettings struct {
 	FragmentEvery      time.Duration // zero: the default
 	FragmentBytes      int           // zero: the default
 	Access             api.AccessConfig
+	Hosts              []string // by which L2's JSON-RPC may be called, besides addresses
 	Log                *slog.Logger
 	// Started is told the addresses once everything serves; may be nil.
 	Started func(http, l2 string)
@@ -174,7 +175,7 @@ func (p *gatewayParts) openNode(context.Context) error {
 		dir = filepath.Join(dir, "l2")
 	}
 	var err error
-	p.node, err = node.New(node.Config{Genesis: p.settings.Rollup.Genesis, DataDir: dir, RPCAddr: p.settings.L2Addr, Origins: p.settings.Access.Origins, Logger: p.log})
+	p.node, err = node.New(node.Config{Genesis: p.settings.Rollup.Genesis, DataDir: dir, RPCAddr: p.settings.L2Addr, Origins: p.settings.Access.Origins, Hosts: p.settings.Hosts, Logger: p.log})
 	return err
 }
 
@@ -479,6 +480,7 @@ func readPolicy(c *cli.Context, s *gatewaySettings) error {
 	s.ResumeAfter, s.AnchorDepth, s.SettleGas = c.Duration("resume-deadline"), c.Uint64("anchor-depth"), c.Uint64("settle-gas")
 	s.SettleBytes, s.MinTipPerTraceByte, s.RefusedGas = c.Int("settle-bytes"), c.Uint64("min-tip-per-trace-byte"), c.Uint64("refused-gas")
 	s.FragmentEvery, s.FragmentBytes = c.Duration("fragment-every"), c.Int("fragment-bytes")
+	s.Hosts = c.StringSlice("l2-host")
 	s.Access, err = readAccess(c)
 	return err
 }
