@@ -59,6 +59,10 @@ func newMetrics(registry prometheus.Registerer, status func() gateway.Status) (*
 			Name: "ultrasound_feed_closed_total", Help: "Subscribers that ended, by reason.",
 		}, []string{"reason"}),
 	}
+	for _, bound := range []string{"all", "address"} { // so that they are shown before they happen
+		m.turnedAway.WithLabelValues(bound)
+	}
+	m.feedClosed.WithLabelValues("gone")
 	var errs []error
 	for _, c := range []prometheus.Collector{m.requests, m.promised, m.waited, m.refused, m.panics, m.connections, m.turnedAway, m.feedClients, m.feedEvents, m.feedClosed, newSequencerMetrics(status)} {
 		if err := registry.Register(c); err != nil {
