@@ -208,8 +208,9 @@ func TestFeedBySubject(t *testing.T) {
 		w.Wake()
 		// All subscribers keep up with a tail this small because the slowest is waited for here.
 		head := w.outbox.last()
-		for g, r := range live {
-			r.until(t, head-groups+int64(g)+1)
+		for g := range groups {
+			live[g].until(t, head-groups+int64(g)+1)
+			old[g].until(t, head-groups+int64(g)+1)
 		}
 	}
 	for g := range groups {
