@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"math/big"
 	"runtime"
+	"strings"
 	"sync"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -16,7 +17,6 @@ import (
 	"github.com/ethereum/go-ethereum/params"
 	"github.com/urfave/cli/v2"
 
-	"github.com/ultrasound-rollup/ultrasound/gateway"
 	"github.com/ultrasound-rollup/ultrasound/internal/devnet"
 )
 
@@ -31,6 +31,13 @@ func newSender(key *ecdsa.PrivateKey) sender {
 }
 
 func readFunder(c *cli.Context) (*ecdsa.PrivateKey, error) {
+	if hex := c.String("private-key"); hex != "" {
+		key, err := crypto.HexToECDSA(strings.TrimPrefix(hex, "0x"))
+		if err != nil {
+			return nil, fmt.Errorf("read --private-key: %w", err)
+		}
+		return key, nil
+	}
 	if path := c.String("key"); path != "" {
 		return loadKey(path, c.String("keystore-password"))
 	}
@@ -56,25 +63,31 @@ func loadAccount(funder common.Address, i int) (sender, error) {
 // loadTip is what each transfer tips, in wei per gas: more than any sensible price of trace bytes asks for.
 var loadTip = big.NewInt(params.GWei / 100)
 
-// transfers makes one account's transfers of 1 wei, each signed for one nonce.
+// transfers makes one account's transfers, of 1 wei or of one unit of a token, each signed for one nonce.
 type transfers struct {
 	from   sender
 	to     common.Address
+	token  *common.Address // nil: plain transfers
 	signer types.Signer
 	chain  *big.Int
 	feeCap *big.Int
 }
 
 func (t transfers) sign(nonce uint64) (*types.Transaction, error) {
-	return t.signValue(nonce, big.NewInt(1))
+	one := big.NewInt(1)
+	if t.token != nil {
+		return t.signTx(nonce, t.token, new(big.Int), callGas, transferCall(t.to, one))
+	}
+	return t.signTx(nonce, &t.to, one, params.TxGas, nil)
 }
 
-func (t transfers) signValue(nonce uint64, value *big.Int) (*types.Transaction, error) {
+// signTx signs any transaction of the account; without to it is a deployment.
+func (t transfers) signTx(nonce uint64, to *common.Address, value *big.Int, gas uint64, data []byte) (*types.Transaction, error) {
 	tx, err := types.SignNewTx(t.from.key, t.signer, &types.DynamicFeeTx{
-		ChainID: t.chain, Nonce: nonce, GasTipCap: loadTip, GasFeeCap: t.feeCap, Gas: params.TxGas, To: &t.to, Value: value,
+		ChainID: t.chain, Nonce: nonce, GasTipCap: loadTip, GasFeeCap: t.feeCap, Gas: gas, To: to, Value: value, Data: data,
 	})
 	if err != nil {
-		return nil, fmt.Errorf("sign transfer: %w", err)
+		return nil, fmt.Errorf("sign transaction: %w", err)
 	}
 	return tx, nil
 }
@@ -96,7 +109,7 @@ func (s *loadSender) next() (raw []byte, fresh bool, err error) {
 		return nil, true, err
 	}
 	if raw, err = tx.MarshalBinary(); err != nil {
-		return nil, true, fmt.Errorf("encode transfer: %w", err)
+		return nil, true, fmt.Errorf("encode transaction: %w", err)
 	}
 	return raw, true, nil
 }
@@ -107,24 +120,25 @@ func (s *loadSender) done() {
 	s.nonce++
 }
 
-// refused decides what comes after a refusal: the gateway's idea of the nonce if it named one. Else
+// refused decides what comes after a refusal: the nonce that is expected, if that is the trouble. Else
 // the same bytes are sent again; if they were promised after all, the answer is that promise.
-func (s *loadSender) refused(code string, expected *uint64) {
+func (s *loadSender) refused(expected *uint64) {
 	if expected == nil {
 		return
 	}
-	switch gateway.Code(code) {
-	case gateway.CodeNonceTooLow, gateway.CodeNonceTooHigh:
-		for n := s.nonce; n < *expected; n++ {
-			delete(s.signed, n)
-		}
-		s.nonce = *expected
+	for n := s.nonce; n < *expected; n++ {
+		delete(s.signed, n)
 	}
+	s.nonce = *expected
 }
 
-// accountFunds is what an account should have at the start, in wei: 1 ether, and half of it is enough.
-func accountFunds() (full, enough *big.Int) {
-	full = big.NewInt(params.Ether)
+// accountFunds is what an account should have at the start, in wei, and what is enough: 1 ether, or as
+// much as the dearest preparation may cost twice over; half of it is enough.
+func accountFunds(feeCap *big.Int) (full, enough *big.Int) {
+	full = new(big.Int).Mul(feeCap, big.NewInt(2*max(mintGas, deployGas)))
+	if ether := big.NewInt(params.Ether); full.Cmp(ether) < 0 {
+		full = ether
+	}
 	return full, new(big.Int).Rsh(full, 1)
 }
 
@@ -134,7 +148,9 @@ func prepareSenders(ctx context.Context, s loadSettings, t *loadTransport) ([]*l
 	if err != nil {
 		return nil, err
 	}
-	signer := types.LatestSignerForChainID(chainID)
+	by := func(from sender) transfers {
+		return transfers{from: from, signer: types.LatestSignerForChainID(chainID), chain: chainID, feeCap: s.feeCap}
+	}
 	senders := make([]*loadSender, s.accounts)
 	addresses := make([]common.Address, s.accounts)
 	for i := range senders {
@@ -143,48 +159,75 @@ func prepareSenders(ctx context.Context, s loadSettings, t *loadTransport) ([]*l
 			return nil, err
 		}
 		addresses[i] = account.address
-		senders[i] = &loadSender{signed: make(map[uint64][]byte), transfers: transfers{from: account, signer: signer, chain: chainID, feeCap: s.feeCap}}
+		senders[i] = &loadSender{signed: make(map[uint64][]byte), transfers: by(account)}
 	}
 	for i := range senders { // each pays the one opposite, so that nothing leaves the circle but fees
 		senders[i].to = addresses[(i+len(addresses)/2)%len(addresses)]
 	}
-	nonces, balances, err := t.accountStates(ctx, append(addresses, s.funder.address))
+	nonces, balances, err := t.accountStates(ctx, addresses)
 	if err != nil {
 		return nil, err
 	}
-	funder := transfers{from: s.funder, signer: signer, chain: chainID, feeCap: s.feeCap}
-	if err := fund(ctx, s, t, funder, nonces[len(addresses)], addresses, balances); err != nil {
+	if err := fund(ctx, s, t, by(s.funder), addresses, balances); err != nil {
 		return nil, err
 	}
-	for i, nonce := range nonces[:len(senders)] {
-		senders[i].nonce = nonce
+	for i, sender := range senders {
+		sender.nonce = nonces[i]
 	}
-	fmt.Fprintf(s.progress, "signing %d transfers\n", s.presign)
+	if s.workload == workToken {
+		if err := prepareTokens(ctx, s, t, by, senders, addresses); err != nil {
+			return nil, err
+		}
+	}
+	fmt.Fprintf(s.progress, "signing %d transactions\n", s.presign)
 	return senders, presign(ctx, senders, s.presign)
 }
 
+// prepareTokens makes the senders' transfers those of a token.
+func prepareTokens(ctx context.Context, s loadSettings, t *loadTransport, by func(sender) transfers, senders []*loadSender, addresses []common.Address) error {
+	owner, err := tokenOwner(s.funder.address)
+	if err != nil {
+		return err
+	}
+	_, balances, err := t.accountStates(ctx, []common.Address{owner.address})
+	if err != nil {
+		return err
+	}
+	if err := fund(ctx, s, t, by(s.funder), []common.Address{owner.address}, balances); err != nil {
+		return err
+	}
+	token, err := prepareToken(ctx, s, t, by(owner), addresses)
+	if err != nil {
+		return err
+	}
+	for _, sender := range senders {
+		sender.token = &token
+	}
+	return nil
+}
+
 // fund brings every account that has too little to its full funds, one plain transfer after another.
-func fund(ctx context.Context, s loadSettings, t *loadTransport, from transfers, nonce uint64, addresses []common.Address, balances []*big.Int) error {
-	full, enough := accountFunds()
+func fund(ctx context.Context, s loadSettings, t *loadTransport, from transfers, addresses []common.Address, balances []*big.Int) error {
+	nonces, _, err := t.accountStates(ctx, []common.Address{from.from.address})
+	if err != nil {
+		return err
+	}
+	nonce := nonces[0]
+	full, enough := accountFunds(s.feeCap)
 	poor := 0
 	for i, address := range addresses {
 		if balances[i].Cmp(enough) >= 0 {
 			continue
 		}
 		if poor == 0 {
-			fmt.Fprintf(s.progress, "funding accounts from %s\n", s.funder.address)
+			fmt.Fprintf(s.progress, "funding accounts from %s\n", from.from.address)
 		}
 		poor++
-		from.to = address
-		tx, err := from.signValue(nonce, new(big.Int).Sub(full, balances[i]))
+		tx, err := from.signTx(nonce, &address, new(big.Int).Sub(full, balances[i]), params.TxGas, nil)
 		if err != nil {
 			return err
 		}
-		raw, err := tx.MarshalBinary()
-		if err != nil {
-			return fmt.Errorf("encode transfer: %w", err)
-		}
-		if err := submitUntilPromised(ctx, t, raw); err != nil {
+		if err := promiseTx(ctx, t, tx); err != nil {
 			return fmt.Errorf("fund account %d of %d: %w", i+1, len(addresses), err)
 		}
 		nonce++
@@ -192,8 +235,11 @@ func fund(ctx context.Context, s loadSettings, t *loadTransport, from transfers,
 	return nil
 }
 
-// errNotPromised is returned when a funding transfer was refused for good.
-var errNotPromised = errors.New("transfer was refused")
+// errNotPromised is returned when a transaction of the preparation was refused for good.
+var errNotPromised = errors.New("transaction was refused")
+
+// errExecutionFailed is returned when one was promised, and its execution failed.
+var errExecutionFailed = errors.New("transaction was promised, but its execution failed")
 
 // submitUntilPromised sends the same bytes again while the gateway says that it may help.
 func submitUntilPromised(ctx context.Context, t *loadTransport, raw []byte) error {
@@ -203,6 +249,8 @@ func submitUntilPromised(ctx context.Context, t *loadTransport, raw []byte) erro
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
+		case err == nil && answer.code == codeExecutionFailed:
+			return errExecutionFailed
 		case err == nil && answer.code == "":
 			return nil
 		case err != nil && attempt == attempts:
@@ -214,7 +262,7 @@ func submitUntilPromised(ctx context.Context, t *loadTransport, raw []byte) erro
 	}
 }
 
-// presign signs count transfers, the same number for every sender, on all cores.
+// presign signs count transactions, the same number for every sender, on all cores.
 func presign(ctx context.Context, senders []*loadSender, count int) error {
 	each := (count + len(senders) - 1) / len(senders)
 	work := make(chan *loadSender)
@@ -257,7 +305,7 @@ func (s *loadSender) presign(count int) error {
 			return err
 		}
 		if s.signed[s.nonce+i], err = tx.MarshalBinary(); err != nil {
-			return fmt.Errorf("encode transfer: %w", err)
+			return fmt.Errorf("encode transaction: %w", err)
 		}
 	}
 	return nil

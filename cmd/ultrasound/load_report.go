@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"math"
 	"slices"
 	"sort"
@@ -131,6 +132,8 @@ func clip(spans []span, from, to time.Duration) (out []span, total time.Duration
 // loadReport is the outcome of a run.
 type loadReport struct {
 	Via       string         `json:"via"`
+	Peer      bool           `json:"peer"`
+	Workload  string         `json:"workload"`
 	Loop      string         `json:"loop"`
 	Seconds   float64        `json:"seconds"`
 	PerSecond float64        `json:"promises_per_second"` // over the whole time
@@ -139,8 +142,10 @@ type loadReport struct {
 	All       loadLine       `json:"all"`
 	Pauses    int            `json:"pauses"`
 	PauseSecs float64        `json:"pause_seconds"`
-	Errors    map[string]int `json:"errors"`
+	Errors    map[string]int `json:"errors"` // refusals by code, and what went wrong otherwise
 	SignedNow int64          `json:"signed_while_measuring"`
+	Histogram []bin          `json:"histogram"`
+	Feed      *feedReport    `json:"feed,omitempty"`
 }
 
 // loadLine is one line of the table: promises, and latencies in milliseconds.
@@ -155,17 +160,18 @@ type loadLine struct {
 }
 
 // report sums up what was measured after the warm-up.
-func (r *loadRun) report(kind string) *loadReport {
+func (r *loadRun) report() *loadReport {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	from, to := r.settings.warmup, r.settings.warmup+r.settings.duration
 	pauses := merge(append(r.seen.since(r.started, time.Now()), pausesOf(r.samples)...))
 	inTime, paused := clip(pauses, from, to)
 	report := &loadReport{
-		Via: r.settings.via, Loop: kind, Seconds: r.settings.duration.Seconds(), Pauses: len(inTime), PauseSecs: paused.Seconds(),
+		Via: r.settings.via, Peer: r.settings.peer, Workload: r.settings.workload, Loop: r.settings.loop(), Seconds: r.settings.duration.Seconds(), Pauses: len(inTime), PauseSecs: paused.Seconds(),
 		Errors: map[string]int{}, SignedNow: r.signedNow.Load(),
 	}
 	var outside, within, all []loadSample
+	var bars [2]histogram // outside the pause, and not
 	for _, s := range r.samples {
 		// A closed loop ends with a last request under way; it counts where it began.
 		if s.due < from || s.due >= to {
@@ -178,14 +184,20 @@ func (r *loadRun) report(kind string) *loadReport {
 		all = append(all, s)
 		if meets(pauses, s.due, s.end) {
 			within = append(within, s)
+			bars[1].record(s.end - s.due)
 		} else {
 			outside = append(outside, s)
+			bars[0].record(s.end - s.due)
 		}
 	}
 	report.Outside = summarize("outside the pause", outside, r.settings.duration-paused)
 	report.Within = summarize("met the pause", within, paused)
 	report.All = summarize("all", all, r.settings.duration)
 	report.PerSecond = report.All.PerSecond
+	report.Histogram = binsOf(&bars[0], &bars[1])
+	if r.feed != nil {
+		report.Feed = r.feed.report(r.settings.duration)
+	}
 	return report
 }
 
@@ -223,28 +235,55 @@ func (r *loadReport) printJSON(out io.Writer) error {
 	return enc.Encode(r)
 }
 
+// title says what was measured.
+func (r *loadReport) title() string {
+	return fmt.Sprintf("%ss over %s, %s, %.1f s", r.Workload, r.Via, r.Loop, r.Seconds)
+}
+
 func (r *loadReport) print(out io.Writer) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "\ntransfers over %s, %s, %.1f s\n", r.Via, r.Loop, r.Seconds)
+	fmt.Fprintf(&b, "\n%s\n", r.title())
 	fmt.Fprintf(&b, "%-18s %9s %9s %10s %10s %10s %10s\n", "", "promises", "a second", "p50 ms", "p90 ms", "p99 ms", "max ms")
-	for _, l := range []loadLine{r.Outside, r.Within, r.All} {
-		fmt.Fprintf(&b, "%-18s %9d %9.1f %10.2f %10.2f %10.2f %10.2f\n", l.name, l.Count, l.PerSecond, l.P50, l.P90, l.P99, l.Max)
+	lines := []loadLine{r.Outside, r.Within, r.All}
+	if r.Peer {
+		lines = []loadLine{r.All} // there is no pause
 	}
-	fmt.Fprintf(&b, "pauses: %d, %.1f s in all (%.0f %% of the time)\n", r.Pauses, r.PauseSecs, 100*r.PauseSecs/r.Seconds)
+	for _, l := range lines {
+		l.print(&b)
+	}
+	if !r.Peer {
+		fmt.Fprintf(&b, "pauses: %d, %.1f s in all (%.0f %% of the time)\n", r.Pauses, r.PauseSecs, 100*r.PauseSecs/r.Seconds)
+	}
+	if r.Feed != nil {
+		r.Feed.print(&b)
+	}
 	if len(r.Errors) == 0 {
-		b.WriteString("errors: none\n")
+		b.WriteString("refused: none\n")
 	}
-	codes := make([]string, 0, len(r.Errors))
-	for code := range r.Errors {
-		codes = append(codes, code)
-	}
-	sort.Strings(codes)
-	for _, code := range codes {
-		fmt.Fprintf(&b, "errors: %-28s %d\n", code, r.Errors[code])
+	for _, code := range slices.Sorted(maps.Keys(r.Errors)) {
+		fmt.Fprintf(&b, "refused: %-28s %d\n", code, r.Errors[code])
 	}
 	if r.SignedNow > 0 {
-		fmt.Fprintf(&b, "%d transfers were signed while measuring: give --presign\n", r.SignedNow)
+		fmt.Fprintf(&b, "%d transactions were signed while measuring: give --presign\n", r.SignedNow)
 	}
+	printBins(&b, r.Histogram)
 	_, err := io.WriteString(out, b.String())
 	return err
+}
+
+func (l loadLine) print(b *strings.Builder) {
+	fmt.Fprintf(b, "%-18s %9d %9.1f %10.2f %10.2f %10.2f %10.2f\n", l.name, l.Count, l.PerSecond, l.P50, l.P90, l.P99, l.Max)
+}
+
+func (r *feedReport) print(b *strings.Builder) {
+	r.Delivered.print(b)
+	lost := "unknown (only some kinds were asked for)"
+	if r.Lost != nil {
+		lost = fmt.Sprint(*r.Lost)
+	}
+	fmt.Fprintf(b, "feed: %d subscribers; lost %s, announced as gaps %d, repeated %d, connected again %d\n",
+		r.Subscribers, lost, r.Announced, r.Repeated, r.Reconnected)
+	if r.Unread > 0 {
+		fmt.Fprintf(b, "feed: %d frames could not be read\n", r.Unread)
+	}
 }

@@ -87,7 +87,7 @@ func (l *ledger) Submit(ctx context.Context, req gateway.Request) (*gateway.Answ
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.asked++
-	answer := &gateway.Answer{Waited: waited, Promises: []gateway.PromiseRecord{{TxHash: tx.Hash(), Receipt: &types.Receipt{Logs: []*types.Log{}}}}}
+	answer := &gateway.Answer{Waited: waited, Promises: []gateway.PromiseRecord{{TxHash: tx.Hash(), Receipt: &types.Receipt{Status: types.ReceiptStatusSuccessful, Logs: []*types.Log{}}}}}
 	nonce := l.nonces[sender]
 	switch {
 	case l.flaky > 0 && l.asked%l.flaky == 0:
@@ -254,7 +254,7 @@ func loadSettingsFor(t *testing.T) (loadSettings, *ledger) {
 	funder := newSender(key)
 	l := newLedger(funder.address)
 	s := loadSettings{
-		via: viaREST, clients: 4, duration: 1200 * time.Millisecond, warmup: 100 * time.Millisecond, deadline: 5 * time.Second,
+		via: viaREST, workload: workTransfer, clients: 4, duration: 1200 * time.Millisecond, warmup: 100 * time.Millisecond, deadline: 5 * time.Second,
 		accounts: 16, presign: 6000, funder: funder, feeCap: big.NewInt(500 * params.GWei), progress: io.Discard,
 	}
 	s.url, s.rpc = serveLedger(t, l)
@@ -392,9 +392,13 @@ func TestLoadSaysWhyItCannotStart(t *testing.T) {
 		t.Error("without a node: no error")
 	}
 	for name, bad := range map[string]loadSettings{
-		"way in":   {via: "pigeon", clients: 1, duration: 1, deadline: 1, accounts: 1, feeCap: big.NewInt(1)},
-		"clients":  {via: viaREST, duration: 1, deadline: 1, accounts: 1, feeCap: big.NewInt(1)},
-		"accounts": {via: viaREST, clients: 9, duration: 1, deadline: 1, accounts: 8, feeCap: big.NewInt(1)},
+		"way in":   {via: "pigeon", workload: workTransfer, clients: 1, duration: 1, deadline: 1, accounts: 1, feeCap: big.NewInt(1)},
+		"clients":  {via: viaREST, workload: workTransfer, duration: 1, deadline: 1, accounts: 1, feeCap: big.NewInt(1)},
+		"accounts": {via: viaREST, workload: workTransfer, clients: 9, duration: 1, deadline: 1, accounts: 8, feeCap: big.NewInt(1)},
+		"workload": {via: viaREST, workload: "nfts", clients: 1, duration: 1, deadline: 1, accounts: 1, feeCap: big.NewInt(1)},
+		"rate":     {via: viaREST, workload: workTransfer, rate: 1e9, clients: 1, duration: 1, deadline: 1, accounts: 1, feeCap: big.NewInt(1)},
+		"REST":     {via: viaREST, workload: workTransfer, peer: true, clients: 1, duration: 1, deadline: 1, accounts: 1, feeCap: big.NewInt(1)},
+		"feed":     {via: viaWS, workload: workTransfer, peer: true, subscribers: 1, clients: 1, duration: 1, deadline: 1, accounts: 1, feeCap: big.NewInt(1)},
 	} {
 		if err := bad.check(); err == nil {
 			t.Errorf("%s: no error", name)
@@ -444,13 +448,13 @@ func TestSpans(t *testing.T) {
 
 func TestLoadReportIsReadable(t *testing.T) {
 	t.Parallel()
-	run := &loadRun{settings: loadSettings{via: viaREST, warmup: time.Second, duration: 10 * time.Second}, seen: newPauseTimes()}
+	run := &loadRun{settings: loadSettings{via: viaREST, workload: workTransfer, clients: 8, warmup: time.Second, duration: 10 * time.Second}, seen: newPauseTimes()}
 	for i := range 1000 {
 		due := time.Duration(i) * 11 * time.Millisecond
 		run.samples = append(run.samples, loadSample{due: due, sent: due, end: due + time.Duration(i%10+1)*time.Millisecond})
 	}
 	run.samples = append(run.samples, loadSample{due: 5 * time.Second, sent: 5 * time.Second, end: 6 * time.Second, waited: time.Second}, loadSample{due: 2 * time.Second, end: 3 * time.Second, code: "queue_full"})
-	report := run.report("closed loop, 8 clients")
+	report := run.report()
 	var out bytes.Buffer
 	if err := report.print(&out); err != nil {
 		t.Fatal(err)
