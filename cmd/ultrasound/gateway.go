@@ -60,7 +60,8 @@ type gatewaySettings struct {
 	FragmentEvery      time.Duration // zero: the default
 	FragmentBytes      int           // zero: the default
 	Access             api.AccessConfig
-	Hosts              []string // by which L2's JSON-RPC may be called, besides addresses
+	Keep               postgres.Keep // of the feed's events
+	Hosts              []string      // by which L2's JSON-RPC may be called, besides addresses
 	Log                *slog.Logger
 	// Started is told the addresses once everything serves; may be nil.
 	Started func(http, l2 string)
@@ -299,7 +300,7 @@ func (p *gatewayParts) openAPI(context.Context) error {
 		Sequencer: p.conductor, Blocks: p.store, Proofs: p.store, History: p.store, Proposers: p.store, Events: p.store,
 		Based: basedDesk{p.desk}, Slots: p.slots, Stream: p.relay.Hub,
 		CheckRegistration: p.slots.CheckRegistration, SignPromise: api.PromiseSigner(p.settings.Promise), Ready: p.notReady, Metrics: p.metrics, Logger: p.log,
-		Access: p.settings.Access,
+		Access: p.settings.Access, Feed: api.FeedConfig{SignBatch: api.BatchSigner(p.settings.Promise, p.cfg.ChainID, p.cfg.Rollup)},
 		Capabilities: api.Capabilities{
 			Version: version(), ChainID: p.cfg.ChainID, L1ChainID: p.network.L1ChainID, Fork: "osaka",
 			Rollup: p.network.Rollup, Composer: p.network.Composer, Execute: execute.Address,
@@ -355,6 +356,7 @@ func (p *gatewayParts) run(ctx context.Context) error {
 	part("follower", p.follower.Run)
 	part("settler", p.settler.Run)
 	part("wake-ups", p.forwardWakeups)
+	part("retention", func(ctx context.Context) error { return p.store.RunRetention(ctx, p.settings.Keep, time.Minute) })
 	part("l2 node", p.node.Run)
 	part("api", func(ctx context.Context) error { return p.server.Run(ctx, listener) })
 	p.log.Info("gateway serves", "http", listener.Addr().String(), "l2_rpc", p.node.RPCAddr(), "rollup", p.cfg.Rollup)
@@ -467,6 +469,8 @@ func policyFlags() []cli.Flag {
 		&cli.Uint64Flag{Name: "refused-gas", Value: 24_000_000, Usage: "L2 gas a second that may be executed for transactions that are then refused", EnvVars: env("refused-gas")},
 		&cli.DurationFlag{Name: "fragment-every", Value: 50 * time.Millisecond, Usage: "how often a piece of the open block is streamed, when there is something", EnvVars: env("fragment-every")},
 		&cli.IntFlag{Name: "fragment-bytes", Value: 64 << 10, Usage: "bytes of transactions and witness at which a piece is streamed at once", EnvVars: env("fragment-bytes")},
+		&cli.DurationFlag{Name: "keep-events-for", Usage: "how long the feed's events are kept at the least (default: for ever)", EnvVars: env("keep-events-for")},
+		&cli.Int64Flag{Name: "keep-events", Usage: "how many of the feed's events are kept at the least (default: all)", EnvVars: env("keep-events")},
 		&cli.Uint64Flag{Name: "anchor-depth", Value: 2, Usage: "L1 blocks behind the head that sequenced blocks anchor to", EnvVars: env("anchor-depth")},
 	}
 }
@@ -480,6 +484,7 @@ func readPolicy(c *cli.Context, s *gatewaySettings) error {
 	s.ResumeAfter, s.AnchorDepth, s.SettleGas = c.Duration("resume-deadline"), c.Uint64("anchor-depth"), c.Uint64("settle-gas")
 	s.SettleBytes, s.MinTipPerTraceByte, s.RefusedGas = c.Int("settle-bytes"), c.Uint64("min-tip-per-trace-byte"), c.Uint64("refused-gas")
 	s.FragmentEvery, s.FragmentBytes = c.Duration("fragment-every"), c.Int("fragment-bytes")
+	s.Keep = postgres.Keep{Age: c.Duration("keep-events-for"), Events: c.Int64("keep-events")}
 	s.Hosts = c.StringSlice("l2-host")
 	s.Access, err = readAccess(c)
 	return err
