@@ -5,7 +5,7 @@ SHELL := /bin/bash
 BIN   := bin/ultrasound
 GOFILES := $(shell git ls-files '*.go' 2>/dev/null)
 
-.PHONY: help devnet test test-node build lint bench generate check-generated contracts-check postgres clean
+.PHONY: help devnet test chaos test-node build lint bench generate check-generated contracts-check postgres clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -23,6 +23,9 @@ test-node: ## the promise verifier of docs/verify-promise.md, in TypeScript (nee
 
 race: postgres ## the tests under the race detector
 	go test -race -timeout 40m $(TESTFLAGS) ./...
+
+chaos: postgres ## kill the gateway 50 times at random moments (ULTRASOUND_CHAOS_SEED=... again)
+	ULTRASOUND_CHAOS_ROUNDS=$${ULTRASOUND_CHAOS_ROUNDS:-50} go test -count=1 -timeout 60m -v -run TestKilledAtRandom ./cmd/ultrasound
 
 build: ## build bin/ultrasound
 	go build -o $(BIN) ./cmd/ultrasound
