@@ -116,7 +116,9 @@ func (k *killing) die(t *testing.T, round int64) {
 	k.told = append(k.told, k.feed.all()...)
 	switch round % 3 {
 	case 0:
-		if k.rng.Intn(2) == 0 { // L1 changes its mind while nobody looks
+		l1, err := k.l1.BlockNumber(t.Context())
+		must(t, err)
+		if k.rng.Intn(2) == 0 && l1 > 5 { // L1 changes its mind while nobody looks; but the contracts stand
 			k.control(t, "/devnet/reorg", map[string]int{"depth": 1 + k.rng.Intn(2)}, &struct{}{})
 		}
 	case 1:
