@@ -17,19 +17,15 @@ import (
 // maxFilterValues bounds each of the lists of a filter.
 const maxFilterValues = 64
 
-// kindSet is a set of event kinds, one bit each in the order of askableKinds.
+// kindSet is a set of event kinds, one bit each in the order of eventKinds.
 type kindSet uint32
 
 const allKinds = ^kindSet(0)
 
-// askableKinds lists the kinds that can be asked for: those of the contract, and fragment, which its
-// EventKind does not list yet.
-func askableKinds() []gateway.EventKind { return append(eventKinds(), gateway.EventFragment) }
-
-// eventKinds lists the kinds that the contract lists.
+// eventKinds lists the kinds that can be asked for: those of the contract.
 func eventKinds() []gateway.EventKind {
 	return []gateway.EventKind{
-		gateway.EventQueued, gateway.EventPreconfirmed, gateway.EventBlock,
+		gateway.EventQueued, gateway.EventPreconfirmed, gateway.EventFragment, gateway.EventBlock,
 		gateway.EventCertificate, gateway.EventPermit, gateway.EventVerdict, gateway.EventSettled,
 		gateway.EventBased, gateway.EventSafe, gateway.EventFinalized, gateway.EventReorg,
 		gateway.EventReverted, gateway.EventReorgEnd, gateway.EventReincluded, gateway.EventChanged,
@@ -40,7 +36,7 @@ func eventKinds() []gateway.EventKind {
 // bitOf returns the kind's bit. A kind that this list does not have yet gets the highest bit, which
 // only subscribers of everything have.
 func bitOf(kind gateway.EventKind) kindSet {
-	if i := slices.Index(askableKinds(), kind); i >= 0 {
+	if i := slices.Index(eventKinds(), kind); i >= 0 {
 		return 1 << i
 	}
 	return 1 << 31
@@ -52,7 +48,7 @@ func (s kindSet) list() []gateway.EventKind {
 		return nil
 	}
 	var kinds []gateway.EventKind
-	for i, k := range askableKinds() {
+	for i, k := range eventKinds() {
 		if s&(1<<i) != 0 {
 			kinds = append(kinds, k)
 		}
@@ -145,7 +141,7 @@ func parseFilter(q url.Values) (*filter, error) {
 		}
 		f.kinds = 0
 		for _, name := range names {
-			if !slices.Contains(askableKinds(), gateway.EventKind(name)) {
+			if !slices.Contains(eventKinds(), gateway.EventKind(name)) {
 				return nil, problem(CodeUnknownKind, "There is no event kind %q; GET /v1/capabilities lists them.", name)
 			}
 			f.kinds |= bitOf(gateway.EventKind(name))

@@ -59,8 +59,8 @@ func TestSubjectsOfEveryKind(t *testing.T) {
 		want    []subject
 	}{
 		gateway.EventQueued: {gateway.QueuedEvent{TxHash: hashOf(1), Sender: common.Address{7}}, append([]subject{aboutAddress(bySender, common.Address{7})}, h(1)...)},
-		gateway.EventPreconfirmed: {gateway.PromiseRecord{TxHash: hashOf(1), ParentHash: hashOf(60), Signer: common.Address{9}, Receipt: receipt}, append([]subject{
-			aboutAddress(byAddress, common.Address{3}), aboutAddress(byAddress, common.Address{4}), aboutAddress(byAddress, common.Address{5})}, h(1)...)},
+		gateway.EventPreconfirmed: {gateway.PromiseRecord{TxHash: hashOf(1), ParentHash: hashOf(60), Signer: common.Address{9}, Receipt: receipt, Sender: common.Address{6}, To: &common.Address{2}}, append([]subject{
+			aboutAddress(bySender, common.Address{6}), aboutAddress(byAddress, common.Address{2}), aboutAddress(byAddress, common.Address{3}), aboutAddress(byAddress, common.Address{4}), aboutAddress(byAddress, common.Address{5})}, h(1)...)},
 		gateway.EventFragment:    {gateway.FragmentEvent{ParentHash: hashOf(60)}, nil},
 		gateway.EventBlock:       {block, h(1)},
 		gateway.EventCertificate: {gateway.CertificateRecord{Message: certs.Message{Kind: blocks.Regular, BlockHash: hashOf(1), ParentHash: hashOf(60)}}, h(1)},
@@ -80,7 +80,7 @@ func TestSubjectsOfEveryKind(t *testing.T) {
 		gateway.EventEvidence:    {map[string]any{"anything": hashOf(1)}, nil},
 		gateway.EventGap:         {GapEvent{From: 1, To: 2}, nil},
 	}
-	for _, kind := range askableKinds() {
+	for _, kind := range eventKinds() {
 		c, ok := cases[kind]
 		if !ok {
 			t.Errorf("%s: no case", kind)

@@ -31,6 +31,9 @@ const (
 	CodeNotReady            gateway.Code = "not_ready"
 	CodeUpgradeRequired     gateway.Code = "upgrade_required"
 	CodeBadCursor           gateway.Code = "bad_cursor"
+	CodeCursorTooOld        gateway.Code = "cursor_too_old" // the events after it are not kept any more
+	CodeBadFilter           gateway.Code = "bad_filter"
+	CodeTooManyOfAddress    gateway.Code = "too_many_of_address" // subscriptions
 	CodeUnknownKind         gateway.Code = "unknown_kind"
 	CodeTooManySubscribers  gateway.Code = "too_many_subscribers"
 	CodeNotOpen             gateway.Code = "not_open"
@@ -116,6 +119,9 @@ func problemCodes() map[gateway.Code]codeInfo {
 		CodeInternal:                   {http.StatusInternalServerError, "Internal error", "The gateway could not answer; its log knows why, under the request id.", retryLater, 0},
 		CodeNotReady:                   {http.StatusServiceUnavailable, "Not ready", "The gateway cannot serve now; the field reasons lists why.", retryLater, 0},
 		CodeUpgradeRequired:            {http.StatusUpgradeRequired, "Upgrade required", "The path is a WebSocket.", retryNever, 0},
+		CodeCursorTooOld:               {http.StatusGone, "Cursor too old", "The events after the cursor are not kept any more; oldest_cursor is the oldest that can be resumed with.", retryNever, blamed},
+		CodeBadFilter:                  {http.StatusBadRequest, "Bad filter", "A filter of the feed cannot be read, or names too much.", retryNever, blamed},
+		CodeTooManyOfAddress:           {http.StatusTooManyRequests, "Too many subscriptions", "One address has as many subscriptions as it may have.", retryLater, 0},
 		CodeBadCursor:                  {http.StatusBadRequest, "Bad cursor", "The cursor is none that was given out.", retryNever, blamed},
 		CodeUnknownKind:                {http.StatusBadRequest, "Unknown event kind", "The feed has no events of this kind.", retryNever, blamed},
 		CodeTooManySubscribers:         {http.StatusServiceUnavailable, "Too many subscribers", "The feed takes no more subscribers for now.", retryLater, 0},
@@ -142,6 +148,7 @@ type Problem struct {
 	Nonce        *uint64       `json:"expected_nonce,omitempty"` // with the nonce codes
 	RetryAfterMS *int64        `json:"retry_after_ms,omitempty"` // absent: retrying the same bytes is no use
 	Reasons      []string      `json:"reasons,omitempty"`        // with not_ready
+	Oldest       *int64        `json:"oldest_cursor,omitempty"`  // with cursor_too_old
 	Trace        *TracePrice   `json:"trace,omitempty"`          // with underpriced_trace
 }
 

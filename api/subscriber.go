@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -12,8 +11,6 @@ import (
 	"time"
 
 	"github.com/gorilla/websocket"
-
-	"github.com/ultrasound-rollup/ultrasound/gateway"
 )
 
 // Close codes of the feed, from the range that RFC 6455 leaves to applications, beside 1001 (the
@@ -22,13 +19,6 @@ const (
 	// CloseSlowReader closes a live subscriber that fell behind the tail. The reason names the
 	// cursor to resume with.
 	CloseSlowReader = 4008
-)
-
-// Codes of the feed's own problems.
-const (
-	CodeCursorTooOld     gateway.Code = "cursor_too_old"
-	CodeBadFilter        gateway.Code = "bad_filter"
-	CodeTooManyOfAddress gateway.Code = "too_many_of_address"
 )
 
 // perAddressRetry is what an address with too many subscriptions is told to wait.
@@ -68,7 +58,7 @@ func parseSubscription(r *http.Request) (subscription, error) {
 func (s *Server) subscribe(w http.ResponseWriter, r *http.Request) error {
 	want, err := parseSubscription(r)
 	if err != nil {
-		return s.feedProblem(w, r, err)
+		return err
 	}
 	events := acceptsEvents(r)
 	if !websocket.IsWebSocketUpgrade(r) && !events {
@@ -77,12 +67,12 @@ func (s *Server) subscribe(w http.ResponseWriter, r *http.Request) error {
 		return problem(CodeUpgradeRequired, "The feed is a WebSocket; connect with an upgrade, or accept text/event-stream.")
 	}
 	if err := s.feed.place(r.Context(), &want); err != nil {
-		return s.feedProblem(w, r, err)
+		return err
 	}
 	address := feedAddress(r)
 	ctx, err := s.feed.join(address)
 	if err != nil {
-		return s.feedProblem(w, r, err)
+		return err
 	}
 	sub := &subscriber{feed: s.feed, filter: want.filter, pos: want.after, told: want.after, gone: make(chan error, 1)}
 	if events {
@@ -138,7 +128,7 @@ func (f *Feed) place(ctx context.Context, want *subscription) error {
 			return fmt.Errorf("%w: %w", ErrUnavailable, err)
 		}
 		if want.after < oldest {
-			return &cursorTooOld{oldest: oldest, asked: want.after}
+			return gone(want.after, oldest)
 		}
 		return nil
 	}
@@ -438,53 +428,9 @@ func (s *socket) close(bye farewell, reading <-chan struct{}) {
 	_ = s.conn.Close() // it ends the reader; there is nobody left to tell of an error
 }
 
-// cursorTooOld is returned for a cursor whose next events are gone.
-type cursorTooOld struct{ oldest, asked int64 }
-
-func (e *cursorTooOld) Error() string {
-	return fmt.Sprintf("The events after cursor %d are gone; the oldest cursor to resume with is %d.", e.asked, e.oldest)
-}
-
-// feedCodes are the feed's own problems.
-func feedCodes() map[gateway.Code]codeInfo {
-	return map[gateway.Code]codeInfo{
-		CodeCursorTooOld:     {status: http.StatusGone, title: "Cursor too old"},
-		CodeBadFilter:        {status: http.StatusBadRequest, title: "Bad filter"},
-		CodeTooManyOfAddress: {status: http.StatusTooManyRequests, title: "Too many subscriptions of one address"},
-	}
-}
-
-// feedProblem answers with the feed's own problems, and returns every other error.
-func (s *Server) feedProblem(w http.ResponseWriter, r *http.Request, err error) error {
-	var own *problemError
-	var old *cursorTooOld
-	switch {
-	case errors.As(err, &old):
-		own = problem(CodeCursorTooOld, "%s", old.Error())
-	case !errors.As(err, &own):
-		return err
-	}
-	info, known := feedCodes()[own.Code]
-	if !known {
-		return err
-	}
-	s.metrics.refused.WithLabelValues(string(own.Code)).Inc()
-	own.Type, own.Title, own.Status, own.RequestID = "urn:ultrasound:problem:"+string(own.Code), info.title, info.status, requestID(r.Context())
-	if old == nil {
-		own.write(w)
-		return nil
-	}
-	body, err := json.Marshal(struct {
-		Problem
-		Oldest int64 `json:"oldest_cursor"`
-	}{own.Problem, old.oldest})
-	if err != nil { // strings and numbers always encode
-		return err
-	}
-	h := w.Header()
-	h.Set("Content-Type", "application/problem+json")
-	h.Set("Cache-Control", "no-store")
-	w.WriteHeader(own.Status)
-	_, _ = w.Write(append(body, '\n')) // the client may be gone; nobody else to tell
-	return nil
+// gone is the problem of a cursor whose next events are not kept any more.
+func gone(asked, oldest int64) *problemError {
+	p := problem(CodeCursorTooOld, "The events after cursor %d are gone; the oldest cursor to resume with is %d.", asked, oldest)
+	p.Oldest = &oldest
+	return p
 }

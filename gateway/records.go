@@ -71,19 +71,21 @@ type CertificateRecord struct {
 
 // PromiseRecord is a promise as requests and GET /v1/preconfirmations show it.
 type PromiseRecord struct {
-	ChainID       uint64         `json:"chain_id"`
-	Rollup        common.Address `json:"rollup"`
-	TxHash        common.Hash    `json:"tx_hash"`
-	BlockNumber   uint64         `json:"block_number"`
-	ParentHash    common.Hash    `json:"parent_hash"`
-	Index         uint64         `json:"index"`
-	ReceiptDigest common.Hash    `json:"receipt_digest"`
-	AnchorNumber  uint64         `json:"anchor_number"`
-	AnchorL1Hash  common.Hash    `json:"anchor_l1_hash"`
-	Time          uint64         `json:"time"`                // unix milliseconds
-	Receipt       *types.Receipt `json:"receipt"`             // block hash zero until sealed
-	Signature     hexutil.Bytes  `json:"signature,omitempty"` // 65 bytes secp256k1 over Promise.Digest; absent in the feed, whose events are journaled before anything is signed
-	Signer        common.Address `json:"signer"`
+	ChainID       uint64          `json:"chain_id"`
+	Rollup        common.Address  `json:"rollup"`
+	TxHash        common.Hash     `json:"tx_hash"`
+	BlockNumber   uint64          `json:"block_number"`
+	ParentHash    common.Hash     `json:"parent_hash"`
+	Index         uint64          `json:"index"`
+	ReceiptDigest common.Hash     `json:"receipt_digest"`
+	AnchorNumber  uint64          `json:"anchor_number"`
+	AnchorL1Hash  common.Hash     `json:"anchor_l1_hash"`
+	Time          uint64          `json:"time"`                // unix milliseconds
+	Receipt       *types.Receipt  `json:"receipt"`             // block hash zero until sealed
+	Signature     hexutil.Bytes   `json:"signature,omitempty"` // 65 bytes secp256k1 over Promise.Digest; absent in the feed, whose events are journaled before anything is signed
+	Signer        common.Address  `json:"signer"`
+	Sender        common.Address  `json:"sender"`       // of the transaction; not signed, for the hash says it
+	To            *common.Address `json:"to,omitempty"` // as Sender
 }
 
 // HistoryStep is one thing that happened to a transaction.

@@ -477,7 +477,7 @@ func (c *Conductor) record(p Promised) PromiseRecord {
 		ChainID: p.Promise.ChainID, Rollup: p.Promise.Rollup, TxHash: p.Promise.TxHash,
 		BlockNumber: p.Promise.BlockNumber, ParentHash: p.Promise.ParentHash, Index: p.Promise.Index,
 		ReceiptDigest: p.Promise.ReceiptDigest, AnchorNumber: p.Promise.AnchorNumber, AnchorL1Hash: p.Promise.AnchorL1Hash,
-		Time: p.Promise.Time, Receipt: p.Receipt, Signer: c.promiser,
+		Time: p.Promise.Time, Receipt: p.Receipt, Signer: c.promiser, Sender: p.Sender, To: p.Tx.To(),
 	}
 }
 

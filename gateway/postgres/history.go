@@ -95,6 +95,7 @@ func (s *Store) promised(ctx context.Context, tx pgx.Tx, h *gateway.PromiseHisto
 	h.Promise = &gateway.PromiseRecord{
 		ChainID: m.ChainID, Rollup: m.Rollup, TxHash: m.TxHash, BlockNumber: m.BlockNumber, ParentHash: m.ParentHash, Index: m.Index,
 		ReceiptDigest: m.ReceiptDigest, AnchorNumber: m.AnchorNumber, AnchorL1Hash: m.AnchorL1Hash, Time: m.Time, Receipt: p.Receipt,
+		Sender: p.Sender, To: p.Tx.To(),
 	}
 	return nil
 }
