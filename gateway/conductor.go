@@ -102,10 +102,11 @@ type Conductor struct {
 
 	meter meter
 
-	pending  pending
-	shown    shown
-	status   atomic.Pointer[Status]
-	snapshot atomic.Pointer[Snapshot]
+	pending     pending
+	shown       shown
+	status      atomic.Pointer[Status]
+	journalBusy atomic.Int64 // see timely
+	snapshot    atomic.Pointer[Snapshot]
 }
 
 // New checks the configuration and returns a conductor that has not recovered yet.
@@ -130,7 +131,7 @@ func New(cfg Config, deps Deps) (*Conductor, error) {
 		node:      &adopter{node: deps.Chain},
 		meter:     newMeter(cfg),
 	}
-	c.deps.Journal = timely{deps.Journal, cfg.JournalWait, longer * cfg.JournalWait, c.journalWorks}
+	c.deps.Journal = timely{deps.Journal, cfg.JournalWait, longer * cfg.JournalWait, c.journalWorks, &c.journalBusy}
 	c.pending.init()
 	c.shown.init()
 	c.room = newRoom()

@@ -81,8 +81,14 @@ type OpenStatus struct {
 	BaseFee      string      `json:"base_fee"` // wei, decimal
 }
 
-// Status returns the latest snapshot.
-func (c *Conductor) Status() Status { return *c.status.Load() }
+// Status returns the latest snapshot. The journal counts as failed as soon as it hangs.
+func (c *Conductor) Status() Status {
+	s := *c.status.Load()
+	if began := c.journalBusy.Load(); began != 0 && time.Since(time.Unix(0, began)) > c.cfg.JournalWait {
+		s.Journal = false // it hangs in a call that may take longer, such as a reorg's
+	}
+	return s
+}
 
 func (c *Conductor) publishStatus() {
 	c.refreshBudget()

@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -16,7 +17,8 @@ import (
 type timely struct {
 	Journal
 	short, long time.Duration
-	works       func() // after every successful write
+	works       func()        // after every successful write
+	busy        *atomic.Int64 // when the call under way began, in nanoseconds; zero: there is none
 }
 
 // longer is how much more time than a promise a call may take that reads or writes much: a cascade above all.
@@ -25,6 +27,7 @@ const longer = 15
 func (t timely) within(ctx context.Context, bound time.Duration, call func(context.Context) error) error {
 	ctx, cancel := context.WithTimeout(ctx, bound)
 	defer cancel()
+	defer t.watch()()
 	err := call(ctx)
 	if err == nil {
 		t.works()
@@ -32,10 +35,17 @@ func (t timely) within(ctx context.Context, bound time.Duration, call func(conte
 	return err
 }
 
+// watch notes when a call begins, and with what it returns that it has ended.
+func (t timely) watch() (end func()) {
+	t.busy.Store(time.Now().UnixNano())
+	return func() { t.busy.Store(0) }
+}
+
 // Restore implements Journal. It reads only, so its success says nothing of writes.
 func (t timely) Restore(ctx context.Context) (*Restored, error) {
 	ctx, cancel := context.WithTimeout(ctx, t.long)
 	defer cancel()
+	defer t.watch()()
 	return t.Journal.Restore(ctx)
 }
 

@@ -21,6 +21,8 @@ type Relay struct {
 	Header func(common.Hash) *types.Header
 	Waker  func() // wakes the outbox's readers; must not block
 	Log    *slog.Logger
+
+	sealed *types.Header // of the last block; the node may not have stored it when the next one opens
 }
 
 var _ gateway.Publisher = (*Relay)(nil)
@@ -36,6 +38,9 @@ func (r *Relay) Opened(o gateway.Opening) {
 	if o.Segment && r.Header != nil {
 		m.ParentHeader = r.Header(o.Parent)
 	}
+	if o.Segment && m.ParentHeader == nil && r.sealed != nil && r.sealed.Hash() == o.Parent {
+		m.ParentHeader = r.sealed
+	}
 	if o.Segment && m.ParentHeader == nil { // followers fetch the segment's blocks, which is slower
 		r.Log.Error("segment begins on a block whose header is not known", "block", o.Number, "parent", o.Parent)
 	}
@@ -49,6 +54,7 @@ func (r *Relay) Fragment(o gateway.Opening, f *execute.Fragment) {
 
 // Sealed implements gateway.Publisher.
 func (r *Relay) Sealed(s gateway.SealedTrace) {
+	r.sealed = s.Block.Header()
 	m := r.Executor.cfg.sealedFrom(s)
 	m.Rest = r.piece(s.Last)
 	r.send(m)
