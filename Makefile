@@ -5,7 +5,7 @@ SHELL := /bin/bash
 BIN   := bin/ultrasound
 GOFILES := $(shell git ls-files '*.go' 2>/dev/null)
 
-.PHONY: help devnet test chaos test-node build lint bench generate check-generated contracts-check postgres clean
+.PHONY: help devnet test chaos test-node build lint bench bench-peers generate check-generated contracts-check postgres clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -39,6 +39,9 @@ bench: postgres ## the figures of docs/benchmarks.md
 	go test -run '^$$' -bench . -benchtime 2x -timeout 60m ./execute
 	go test -run '^$$' -bench . -benchtime 100x ./gateway
 	go test -run '^$$' -bench . -benchtime 10x ./streaming
+
+bench-peers: postgres build ## the same load on the devnet and, where they are on PATH, on anvil and geth --dev
+	@.ci/bench-peers
 
 generate: ## recompile the contracts (needs Node) and regenerate their bindings
 	cd contracts && npm ci --silent && node build.mjs

@@ -118,7 +118,7 @@ func binsOf(outside, within *histogram) []bin {
 	return bins[:filled]
 }
 
-// printBins writes bars for people: two to a doubling, # outside the pause and . for what met it.
+// printBins writes bars for people: two to a doubling, # for what did not meet the pause and . for what did.
 func printBins(b *strings.Builder, bins []bin) {
 	const width = 50
 	var rows []bin
@@ -129,9 +129,9 @@ func printBins(b *strings.Builder, bins []bin) {
 		}
 		rows = append(rows, one)
 	}
-	var highest, total, below int64
+	var highest, total, within, below int64
 	for _, row := range rows {
-		highest, total = max(highest, row.Outside+row.Within), total+row.Outside+row.Within
+		highest, total, within = max(highest, row.Outside+row.Within), total+row.Outside+row.Within, within+row.Within
 	}
 	if total == 0 {
 		return
@@ -144,7 +144,9 @@ func printBins(b *strings.Builder, bins []bin) {
 		bar := strings.Repeat("#", length(row.Outside)) + strings.Repeat(".", length(row.Within))
 		fmt.Fprintf(b, "%9s to %8s %9d %6.2f%%  %s\n", milliseconds(row.From), milliseconds(row.To), count, 100*float64(below)/float64(total), bar)
 	}
-	b.WriteString("# outside the pause   . met the pause\n")
+	if within > 0 {
+		b.WriteString("# outside the pause   . met the pause\n")
+	}
 }
 
 // doublingHalf returns where the row of a picture ends that holds an edge: rows end at 2^n and 1.5·2^n.

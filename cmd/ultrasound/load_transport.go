@@ -154,7 +154,11 @@ func (t *loadTransport) submitRPC(ctx context.Context, raw []byte) (loadAnswer, 
 	var receipt *receiptStatus
 	var refused *rpcFailure
 	if !t.noSync.Load() {
-		err := t.invoke(ctx, &receipt, "eth_sendRawTransactionSync", hexutil.Bytes(raw), t.deadline.Milliseconds())
+		params := []any{hexutil.Bytes(raw)}
+		if !t.peer { // nodes differ in how they want the time written; peers wait as long as they like
+			params = append(params, t.deadline.Milliseconds())
+		}
+		err := t.invoke(ctx, &receipt, "eth_sendRawTransactionSync", params...)
 		switch {
 		case err == nil:
 			return receipt.answer()
