@@ -132,10 +132,10 @@ func (s *loadSender) refused(expected *uint64) {
 	s.nonce = *expected
 }
 
-// accountFunds is what an account should have at the start, in wei, and what is enough: 1 ether, or as
-// much as the dearest preparation may cost twice over; half of it is enough.
-func accountFunds(feeCap *big.Int) (full, enough *big.Int) {
-	full = new(big.Int).Mul(feeCap, big.NewInt(2*max(mintGas, deployGas)))
+// accountFunds is what an account should have at the start, in wei, and what is enough: 1 ether, or twice
+// what its dearest transaction may cost; half of it is enough.
+func accountFunds(feeCap *big.Int, gas int64) (full, enough *big.Int) {
+	full = new(big.Int).Mul(feeCap, big.NewInt(2*gas))
 	if ether := big.NewInt(params.Ether); full.Cmp(ether) < 0 {
 		full = ether
 	}
@@ -168,7 +168,7 @@ func prepareSenders(ctx context.Context, s loadSettings, t *loadTransport) ([]*l
 	if err != nil {
 		return nil, err
 	}
-	if err := fund(ctx, s, t, by(s.funder), addresses, balances); err != nil {
+	if err := fund(ctx, s, t, by(s.funder), callGas, addresses, balances); err != nil {
 		return nil, err
 	}
 	for i, sender := range senders {
@@ -193,7 +193,8 @@ func prepareTokens(ctx context.Context, s loadSettings, t *loadTransport, by fun
 	if err != nil {
 		return err
 	}
-	if err := fund(ctx, s, t, by(s.funder), []common.Address{owner.address}, balances); err != nil {
+	// A node's pool may count transactions of the last blocks as still to be paid.
+	if err := fund(ctx, s, t, by(s.funder), 4*max(mintGas, deployGas), []common.Address{owner.address}, balances); err != nil {
 		return err
 	}
 	token, err := prepareToken(ctx, s, t, by(owner), addresses)
@@ -206,14 +207,15 @@ func prepareTokens(ctx context.Context, s loadSettings, t *loadTransport, by fun
 	return nil
 }
 
-// fund brings every account that has too little to its full funds, one plain transfer after another.
-func fund(ctx context.Context, s loadSettings, t *loadTransport, from transfers, addresses []common.Address, balances []*big.Int) error {
+// fund brings every account that has too little for transactions of so much gas to its full funds, one
+// plain transfer after another.
+func fund(ctx context.Context, s loadSettings, t *loadTransport, from transfers, gas int64, addresses []common.Address, balances []*big.Int) error {
 	nonces, _, err := t.accountStates(ctx, []common.Address{from.from.address})
 	if err != nil {
 		return err
 	}
 	nonce := nonces[0]
-	full, enough := accountFunds(s.feeCap)
+	full, enough := accountFunds(s.feeCap, gas)
 	poor := 0
 	for i, address := range addresses {
 		if balances[i].Cmp(enough) >= 0 {

@@ -46,8 +46,8 @@ func (r *loadReport) svg() string {
 		}
 	}
 	if r.Within.Count > 0 {
-		fmt.Fprintf(&b, `<rect class="o" x="%d" y="%d" width="10" height="10"/><text x="%d" y="%d">outside the pause</text>`, svgWidth-300, svgTop-44, svgWidth-285, svgTop-35)
-		fmt.Fprintf(&b, `<rect class="w" x="%d" y="%d" width="10" height="10"/><text x="%d" y="%d">met the pause</text>`+"\n", svgWidth-160, svgTop-44, svgWidth-145, svgTop-35)
+		fmt.Fprintf(&b, `<rect class="o" x="%d" y="%d" width="10" height="10"/><text x="%d" y="%d">outside the pause</text>`, svgWidth-300, svgTop-60, svgWidth-285, svgTop-51)
+		fmt.Fprintf(&b, `<rect class="w" x="%d" y="%d" width="10" height="10"/><text x="%d" y="%d">met the pause</text>`+"\n", svgWidth-160, svgTop-60, svgWidth-145, svgTop-51)
 	}
 	fmt.Fprintf(&b, `<text x="%d" y="%d" text-anchor="middle">latency, ms (logarithmic)</text>`+"\n", svgLeft+plotWidth/2, svgHeight-14)
 	b.WriteString("</svg>\n")

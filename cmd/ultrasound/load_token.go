@@ -22,9 +22,9 @@ var loadTokenHex string
 
 const (
 	deployGas = 600_000
-	callGas   = 60_000 // a transfer between accounts that both have some takes about 35,000
-	mintBatch = 20     // accounts in one transaction: small beside a block's gas and a slot's trace bytes
-	mintGas   = 60_000 + mintBatch*30_000
+	callGas   = 60_000                      // a transfer between accounts that both have some takes about 35,000
+	mintBatch = 10                          // accounts in one transaction: small beside a block's gas and a slot's trace bytes
+	mintGas   = 100_000 + mintBatch*150_000 // 25,000 each today; forks to come ask more for new state
 )
 
 // The token's functions.
@@ -66,25 +66,27 @@ func prepareToken(ctx context.Context, s loadSettings, t *loadTransport, owner t
 	if err != nil {
 		return token, err
 	}
-	nonce := nonces[0]
+	nonce, full := nonces[0], big.NewInt(params.Ether)
+	poor := accounts // of a new token; what is promised cannot be read from the latest block yet
 	if nonce == 0 {
 		fmt.Fprintf(s.progress, "deploying the token at %s\n", token)
 		if err := deployToken(ctx, t, owner); err != nil {
 			return token, fmt.Errorf("deploy the token: %w", err)
 		}
 		nonce++
-	} else if err := findToken(ctx, t, token); err != nil {
-		return token, err
-	}
-	full := big.NewInt(params.Ether)
-	held, err := t.tokenBalances(ctx, token, accounts)
-	if err != nil {
-		return token, err
-	}
-	var poor []common.Address
-	for i, a := range accounts {
-		if held[i].Cmp(new(big.Int).Rsh(full, 1)) < 0 {
-			poor = append(poor, a)
+	} else {
+		if err := findToken(ctx, t, token); err != nil {
+			return token, err
+		}
+		held, err := t.tokenBalances(ctx, token, accounts)
+		if err != nil {
+			return token, err
+		}
+		poor = nil
+		for i, a := range accounts {
+			if held[i].Cmp(new(big.Int).Rsh(full, 1)) < 0 {
+				poor = append(poor, a)
+			}
 		}
 	}
 	if len(poor) > 0 {
