@@ -171,7 +171,7 @@ func TestStreamLasts(t *testing.T) {
 // Nobody waits for a client that asks for a stream and never reads it.
 func TestStreamNeverWaits(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, func(c *Config) { c.Feed.WriteTimeout = 200 * time.Millisecond }).ready(t)
+	w := newWorld(t, func(c *Config) { c.Feed.WriteTimeout = 2 * time.Second }).ready(t)
 	conn, err := net.Dial("tcp", strings.TrimPrefix(w.url, "http://"))
 	if err != nil {
 		t.Fatal(err)
