@@ -32,6 +32,7 @@ var layers = []string{
 	"blocks",
 	// Leaves: they import nothing of this module.
 	"internal/localpg",
+	"internal/visitor",
 	"migrations",
 	"contracts",
 }
@@ -41,6 +42,7 @@ var leaves = map[string][]string{
 	"contracts":        {"cmd/ultrasound", "internal/devnet", "based/l1"},
 	"migrations":       {"cmd/ultrasound", "internal/devnet", "gateway/postgres"},
 	"internal/localpg": {"cmd/ultrasound", "internal/devnet"},
+	"internal/visitor": {"api", "gateway/node"},
 }
 
 // owners says who alone may import a library.

@@ -17,6 +17,8 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common/lru"
+
+	clients "github.com/ultrasound-rollup/ultrasound/internal/visitor"
 )
 
 // AccessConfig says who may ask for how much. Its zero value is safe on a public address.
@@ -52,7 +54,7 @@ func (c AccessConfig) withDefaults() AccessConfig {
 	orInt(&c.Connections, 8192)
 	orInt(&c.ConnectionsPerAddress, 64)
 	if c.Exempt == nil {
-		c.Exempt = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}
+		c.Exempt = clients.Loopback()
 	}
 	return c
 }
@@ -112,8 +114,10 @@ func newAccess(cfg AccessConfig, m *metrics) *access {
 	}
 	a.conns = &connections{
 		all: cfg.Connections, each: cfg.ConnectionsPerAddress, metrics: m,
-		uncounted: func(addr netip.Addr) bool { return within(cfg.Exempt, addr) || within(cfg.TrustedProxies, addr) },
-		open:      make(map[net.Conn]*openConn), per: make(map[netip.Prefix]int),
+		uncounted: func(addr netip.Addr) bool {
+			return clients.Within(cfg.Exempt, addr) || clients.Within(cfg.TrustedProxies, addr)
+		},
+		open: make(map[net.Conn]*openConn), per: make(map[netip.Prefix]int),
 	}
 	for _, token := range cfg.AdminTokens {
 		a.admin = append(a.admin, sha256.Sum256([]byte(token)))
@@ -142,56 +146,15 @@ func visitorOf(ctx context.Context) visitor {
 }
 
 // networkOf is what counts as one address.
-func networkOf(addr netip.Addr) netip.Prefix {
-	addr = addr.Unmap().WithZone("")
-	bits := addr.BitLen()
-	if addr.Is6() {
-		bits = 64
-	}
-	network, err := addr.Prefix(bits)
-	if err != nil { // the zero address, which all share that have none
-		return netip.Prefix{}
-	}
-	return network
-}
-
-func within(networks []netip.Prefix, addr netip.Addr) bool {
-	addr = addr.Unmap().WithZone("")
-	return slices.ContainsFunc(networks, func(p netip.Prefix) bool { return p.Contains(addr) })
-}
+func networkOf(addr netip.Addr) netip.Prefix { return clients.NetworkOf(addr) }
 
 // remoteAddr reads host:port.
-func remoteAddr(s string) netip.Addr {
-	if ap, err := netip.ParseAddrPort(s); err == nil {
-		return ap.Addr().Unmap()
-	}
-	addr, err := netip.ParseAddr(strings.Trim(s, "[]"))
-	if err != nil {
-		return netip.Addr{}
-	}
-	return addr.Unmap()
-}
+func remoteAddr(s string) netip.Addr { return clients.Addr(s) }
 
-// identify finds out who sent a request. Of X-Forwarded-For only what trusted proxies have added counts: the last
-// address that is not theirs.
+// identify finds out who sent a request.
 func (a *access) identify(r *http.Request) visitor {
-	peer := remoteAddr(r.RemoteAddr)
-	forwarded := strings.Join(r.Header.Values("X-Forwarded-For"), ",")
-	if !within(a.cfg.TrustedProxies, peer) {
-		hidden := forwarded != "" || r.Header.Get("Forwarded") != ""
-		return visitor{network: networkOf(peer), exempt: !hidden && within(a.cfg.Exempt, peer)}
-	}
-	client := peer
-	for hops := strings.Split(forwarded, ","); len(hops) > 0; hops = hops[:len(hops)-1] {
-		hop := remoteAddr(strings.TrimSpace(hops[len(hops)-1]))
-		if !hop.IsValid() {
-			break
-		}
-		if client = hop; !within(a.cfg.TrustedProxies, hop) {
-			return visitor{network: networkOf(hop), exempt: within(a.cfg.Exempt, hop)}
-		}
-	}
-	return visitor{network: networkOf(client)} // the proxies do not tell: they share their own tokens
+	v := clients.Rules{Exempt: a.cfg.Exempt, TrustedProxies: a.cfg.TrustedProxies}.Identify(r)
+	return visitor{network: v.Network, exempt: v.Exempt}
 }
 
 // guard lets a request in: it charges for it, and keeps web pages from doing what they may not.
