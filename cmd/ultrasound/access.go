@@ -15,8 +15,8 @@ import (
 // accessFlags say who may ask for how much, common to gateway and devnet. origins is the default of --origin.
 func accessFlags(origins ...string) []cli.Flag {
 	return []cli.Flag{
-		&cli.IntFlag{Name: "api-rate", Value: 100, Usage: "requests a second of one address; costly requests count more; negative: not bounded", EnvVars: env("api-rate")},
-		&cli.IntFlag{Name: "api-burst", Value: 400, Usage: "requests that one address may have saved up", EnvVars: env("api-burst")},
+		&cli.IntFlag{Name: "api-rate", Value: 100, Usage: "requests a second of one address, to the API, where costly ones count more, and calls to L2's JSON-RPC; negative: not bounded", EnvVars: env("api-rate")},
+		&cli.IntFlag{Name: "api-burst", Value: 400, Usage: "requests, and calls to L2's JSON-RPC, that one address may have saved up", EnvVars: env("api-burst")},
 		&cli.IntFlag{Name: "connections", Value: 8192, Usage: "open connections to the API in all, those of feed and stream apart", EnvVars: env("connections")},
 		&cli.IntFlag{Name: "connections-per-address", Value: 64, Usage: "open connections to the API of one address", EnvVars: env("connections-per-address")},
 		&cli.StringSliceFlag{Name: "exempt", Value: cli.NewStringSlice("127.0.0.0/8", "::1/128"), Usage: "networks that are not bounded by address", EnvVars: env("exempt")},

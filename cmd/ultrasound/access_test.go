@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -40,6 +41,10 @@ func TestAccessFlags(t *testing.T) {
 	if err != nil || access.Rate != 7 || len(access.CostlyTokens) != 2 || len(access.AdminTokens) != 2 || access.Exempt[0].String() != "192.0.2.0/24" ||
 		access.TrustedProxies[0].String() != "10.0.0.1/32" || access.TrustedProxies[1].String() != "fd00::/8" {
 		t.Errorf("%+v, %v", access, err)
+	}
+	l2 := gatewaySettings{Access: access}.nodeConfig() // one set of limits for API and JSON-RPC
+	if l2.Rate != 7 || l2.Burst != 400 || !slices.Equal(l2.Exempt, access.Exempt) || !slices.Equal(l2.TrustedProxies, access.TrustedProxies) {
+		t.Errorf("the L2 node is told %+v", l2)
 	}
 	for _, c := range []struct{ flag, value, want string }{
 		{"--tokens", open, "chmod 600"}, {"--admin-tokens", empty, "no token"}, {"--tokens", dir + "/none", "no such file"},

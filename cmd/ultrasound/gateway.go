@@ -171,13 +171,24 @@ func (p *gatewayParts) openL1(ctx context.Context) error {
 }
 
 func (p *gatewayParts) openNode(context.Context) error {
-	dir := p.settings.DataDir
+	cfg := p.settings.nodeConfig()
+	cfg.Logger = p.log
+	var err error
+	p.node, err = node.New(cfg)
+	return err
+}
+
+// nodeConfig is what the L2 node is told. Its limits by address are those of the API, whose proxies and exemptions are
+// the operator's.
+func (s gatewaySettings) nodeConfig() node.Config {
+	dir := s.DataDir
 	if dir != "" {
 		dir = filepath.Join(dir, "l2")
 	}
-	var err error
-	p.node, err = node.New(node.Config{Genesis: p.settings.Rollup.Genesis, DataDir: dir, RPCAddr: p.settings.L2Addr, Origins: p.settings.Access.Origins, Hosts: p.settings.Hosts, Logger: p.log})
-	return err
+	return node.Config{
+		Genesis: s.Rollup.Genesis, DataDir: dir, RPCAddr: s.L2Addr, Origins: s.Access.Origins, Hosts: s.Hosts,
+		Rate: s.Access.Rate, Burst: s.Access.Burst, Exempt: s.Access.Exempt, TrustedProxies: s.Access.TrustedProxies,
+	}
 }
 
 func (p *gatewayParts) openStore(ctx context.Context) error {

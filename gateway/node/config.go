@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/netip"
+	"slices"
 	"time"
 
 	"github.com/ethereum/go-ethereum/core"
@@ -13,6 +15,8 @@ import (
 	"github.com/ethereum/go-ethereum/log"
 	gethnode "github.com/ethereum/go-ethereum/node"
 	"github.com/ethereum/go-ethereum/p2p"
+
+	"github.com/ultrasound-rollup/ultrasound/internal/visitor"
 )
 
 // Config is what an operator chooses of the L2 node. Genesis is required, everything else has a
@@ -44,9 +48,16 @@ type Config struct {
 	SyncWait time.Duration
 	// SyncWaitMax is the longest time a caller of eth_sendRawTransactionSync may name. Zero means 30 s.
 	SyncWaitMax time.Duration
-	// PeerConnections is how many connections one address may have open. Zero means 1024; a proxy in
-	// front needs more.
+	// PeerConnections is how many connections one address may have open, but for trusted proxies. Zero means 1024.
 	PeerConnections int
+	// Rate is how many calls a second one address may make, over HTTP and WebSocket together, Burst how many it may
+	// have saved up. Zero means 100 and 400; a negative rate counts nothing.
+	Rate, Burst int
+	// Exempt are networks whose calls are not counted. Nil means the loopback addresses. A request that says it was
+	// forwarded, by a proxy that is not trusted, is never exempt.
+	Exempt []netip.Prefix
+	// TrustedProxies are believed what X-Forwarded-For says; none by default.
+	TrustedProxies []netip.Prefix
 	// Preconfirmer takes transactions. It can also be set later, before Run.
 	Preconfirmer Preconfirmer
 	// Logger is for this package. go-ethereum's own messages go to its root logger, which is the
@@ -66,6 +77,7 @@ const (
 	rpcIndexed      = 100_000          // the same with an index of logs
 	rpcLogAddresses = 1000             // addresses, or topics of one position, in one eth_getLogs
 	rpcConnections  = 4096             // open at once, HTTP and WebSocket
+	rpcAddresses    = 32768            // whose calls are counted; those that come back after more have all their tokens
 	rpcDeafTime     = time.Second      // that a WebSocket's client may not read while others wait
 	rpcHeaderBytes  = 64 << 10         // of an HTTP request's header
 	rpcHeaderTime   = 10 * time.Second // to send a request's header
@@ -89,8 +101,13 @@ func (c Config) Check() error {
 			fail("JSON-RPC address: %w", err)
 		}
 	}
-	if c.CacheMB < 0 || c.SubmitWait < 0 || c.SyncWait < 0 || c.SyncWaitMax < 0 || c.PeerConnections < 0 {
-		fail("cache size, connections and waiting times must not be negative")
+	if c.CacheMB < 0 || c.SubmitWait < 0 || c.SyncWait < 0 || c.SyncWaitMax < 0 || c.PeerConnections < 0 || c.Burst < 0 {
+		fail("cache size, connections, burst and waiting times must not be negative")
+	}
+	for _, p := range slices.Concat(c.Exempt, c.TrustedProxies) {
+		if !p.IsValid() {
+			fail("an exempt network or a trusted proxy is not valid")
+		}
 	}
 	if c.SyncWait > 0 && c.SyncWaitMax > 0 && c.SyncWait > c.SyncWaitMax {
 		fail("default wait %s is above the longest wait %s", c.SyncWait, c.SyncWaitMax)
@@ -113,6 +130,15 @@ func (c Config) withDefaults() Config {
 	}
 	if c.PeerConnections == 0 {
 		c.PeerConnections = 1024
+	}
+	if c.Rate == 0 {
+		c.Rate = 100
+	}
+	if c.Burst == 0 {
+		c.Burst = 400
+	}
+	if c.Exempt == nil {
+		c.Exempt = visitor.Loopback()
 	}
 	if len(c.Hosts) == 0 {
 		c.Hosts = []string{"localhost"}

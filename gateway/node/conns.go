@@ -2,32 +2,27 @@ package node
 
 import (
 	"net"
+	"net/netip"
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/ultrasound-rollup/ultrasound/internal/visitor"
 )
 
 // watchedListener knows its open connections, refuses more than it may have, and can tell which of
 // their peers do not read.
 type watchedListener struct {
 	net.Listener
-	perHost int // connections that one address may have
+	perHost int            // connections that one address may have
+	proxies []netip.Prefix // may have more: they are not one client
 	mu      sync.Mutex
 	open    map[*watchedConn]struct{}
-	hosts   map[string]int // open connections by address
+	hosts   map[netip.Prefix]int // open connections by address
 }
 
-func newWatchedListener(l net.Listener, perHost int) *watchedListener {
-	return &watchedListener{Listener: l, perHost: perHost, open: make(map[*watchedConn]struct{}), hosts: make(map[string]int)}
-}
-
-// host returns a connection's address without its port.
-func host(conn net.Conn) string {
-	name, _, err := net.SplitHostPort(conn.RemoteAddr().String())
-	if err != nil {
-		return conn.RemoteAddr().String()
-	}
-	return name
+func newWatchedListener(l net.Listener, perHost int, proxies []netip.Prefix) *watchedListener {
+	return &watchedListener{Listener: l, perHost: perHost, proxies: proxies, open: make(map[*watchedConn]struct{}), hosts: make(map[netip.Prefix]int)}
 }
 
 // Accept implements net.Listener. A connection over the bound is closed at once.
@@ -37,7 +32,8 @@ func (l *watchedListener) Accept() (net.Conn, error) {
 		if err != nil {
 			return nil, err
 		}
-		w := &watchedConn{Conn: conn, listener: l}
+		addr := visitor.Addr(conn.RemoteAddr().String())
+		w := &watchedConn{Conn: conn, listener: l, host: visitor.NetworkOf(addr), proxy: visitor.Within(l.proxies, addr), closed: make(chan struct{})}
 		if l.add(w) {
 			return w, nil
 		}
@@ -48,11 +44,11 @@ func (l *watchedListener) Accept() (net.Conn, error) {
 func (l *watchedListener) add(w *watchedConn) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if len(l.open) >= rpcConnections || l.hosts[host(w)] >= l.perHost {
+	if len(l.open) >= rpcConnections || !w.proxy && l.hosts[w.host] >= l.perHost {
 		return false
 	}
 	l.open[w] = struct{}{}
-	l.hosts[host(w)]++
+	l.hosts[w.host]++
 	return true
 }
 
@@ -63,8 +59,9 @@ func (l *watchedListener) remove(w *watchedConn) {
 		return
 	}
 	delete(l.open, w)
-	if l.hosts[host(w)]--; l.hosts[host(w)] <= 0 {
-		delete(l.hosts, host(w))
+	close(w.closed)
+	if l.hosts[w.host]--; l.hosts[w.host] <= 0 {
+		delete(l.hosts, w.host)
 	}
 }
 
@@ -104,8 +101,21 @@ func (l *watchedListener) drop(peer string) {
 type watchedConn struct {
 	net.Conn
 	listener *watchedListener
-	socket   atomic.Bool  // it became a WebSocket
-	since    atomic.Int64 // unix nanoseconds, zero between writes
+	host     netip.Prefix
+	proxy    bool
+	closed   chan struct{}
+	socket   atomic.Bool          // it became a WebSocket
+	toll     atomic.Pointer[toll] // of a WebSocket that is counted
+	since    atomic.Int64         // unix nanoseconds, zero between writes
+}
+
+// Read implements net.Conn. It returns when what it has read is paid for.
+func (w *watchedConn) Read(b []byte) (int, error) {
+	n, err := w.Conn.Read(b)
+	if t := w.toll.Load(); t != nil && n > 0 {
+		t.pay(b[:n], w.closed)
+	}
+	return n, err
 }
 
 // Write implements net.Conn.

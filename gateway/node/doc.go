@@ -37,4 +37,7 @@
 //
 // Besides newHeads, logs and go-ethereum's others, clients may subscribe to "pendingLogs" and "pendingReceipts". Each
 // promise is told once, in order, as soon as it can be read; a client that does not keep up loses its connection.
+//
+// Calls are counted by address, those of a batch one by one: over HTTP too many get 429 with error -32005, a WebSocket is
+// read no faster than it may ask.
 package node

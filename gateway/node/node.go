@@ -56,7 +56,7 @@ func New(cfg Config) (*Node, error) {
 		if err != nil {
 			return nil, fmt.Errorf("listen for JSON-RPC: %w", err)
 		}
-		n.listener = newWatchedListener(listener, cfg.PeerConnections)
+		n.listener = newWatchedListener(listener, cfg.PeerConnections, cfg.TrustedProxies)
 	}
 	if err := n.open(); err != nil {
 		return nil, errors.Join(err, n.closeListener())

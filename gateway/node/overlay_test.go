@@ -9,6 +9,7 @@ import (
 	"math/big"
 	"net"
 	"net/http"
+	"net/netip"
 	"slices"
 	"strings"
 	"testing"
@@ -537,6 +538,8 @@ func TestConfigCheck(t *testing.T) {
 		"address":        {Genesis: testGenesis(), RPCAddr: "nowhere"},
 		"negative cache": {Genesis: testGenesis(), CacheMB: -1},
 		"waits":          {Genesis: testGenesis(), SyncWait: time.Minute, SyncWaitMax: time.Second},
+		"negative burst": {Genesis: testGenesis(), Burst: -1},
+		"no network":     {Genesis: testGenesis(), Exempt: []netip.Prefix{{}}},
 	} {
 		if _, err := node.New(cfg); err == nil {
 			t.Errorf("%s is accepted", name)

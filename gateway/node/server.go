@@ -37,7 +37,7 @@ func (n *Node) newRPCServer() (*rpcServer, error) {
 	if n.cfg.IndexLogs {
 		logs.most = rpcIndexed
 	}
-	stock, methods := rpc.NewServer(), rpc.NewServer()
+	stock, methods, limits := rpc.NewServer(), rpc.NewServer(), newLimits(n.cfg, rpcAddresses)
 	methods.SetBatchLimits(rpcBatchItems, rpcBatchBytes)
 	methods.SetHTTPBodyLimit(rpcBodyBytes)
 	methods.SetWebsocketReadLimit(rpcBodyBytes)
@@ -51,8 +51,8 @@ func (n *Node) newRPCServer() (*rpcServer, error) {
 	s := &rpcServer{
 		methods:  methods,
 		stock:    rpc.DialInProc(stock),
-		http:     gethnode.NewHTTPHandlerStack(methods, n.cfg.Origins, n.cfg.Hosts, nil, false),
-		sockets:  methods.WebsocketHandler([]string{"*"}),
+		http:     gethnode.NewHTTPHandlerStack(limits.http(methods), n.cfg.Origins, n.cfg.Hosts, nil, false),
+		sockets:  limits.socket(methods.WebsocketHandler([]string{"*"})),
 		origins:  originCheck(n.cfg.Origins),
 		listener: n.listener,
 		write:    max(n.cfg.SubmitWait, n.cfg.SyncWaitMax) + 30*time.Second,
@@ -102,6 +102,7 @@ func (s *rpcServer) serve(ctx context.Context) error {
 		WriteTimeout:      s.write,
 		IdleTimeout:       rpcIdleTime,
 		MaxHeaderBytes:    rpcHeaderBytes,
+		ConnContext:       withConn,
 		ConnState: func(conn net.Conn, state http.ConnState) {
 			if w, ok := conn.(*watchedConn); ok && state == http.StateHijacked {
 				w.socket.Store(true)
