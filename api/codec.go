@@ -160,8 +160,7 @@ func parseNumber(what, s string) (uint64, error) {
 	return n, nil
 }
 
-// page reads ?limit= and ?cursor= and refuses every other parameter: a misspelt one would otherwise
-// be answered as if it had not been there. The cursor is empty if there is none.
+// page reads ?limit= and ?cursor=. The cursor is empty if there is none.
 func (s *Server) page(r *http.Request) (limit int, cursor string, err error) {
 	limit = s.limits.Page
 	for name, values := range r.URL.Query() {
@@ -182,8 +181,6 @@ func (s *Server) page(r *http.Request) (limit int, cursor string, err error) {
 			if cursor = values[0]; cursor == "" {
 				return 0, "", problem(CodeBadCursor, "The cursor is empty.")
 			}
-		default:
-			return 0, "", problem(CodeBadRequest, "There is no parameter %q here.", name)
 		}
 	}
 	return limit, cursor, nil

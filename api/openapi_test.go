@@ -14,6 +14,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"github.com/ultrasound-rollup/ultrasound/based"
+	"github.com/ultrasound-rollup/ultrasound/blocks"
 	"github.com/ultrasound-rollup/ultrasound/certs"
 	"github.com/ultrasound-rollup/ultrasound/gateway"
 )
@@ -114,13 +115,17 @@ func TestContractHasTheTypesFields(t *testing.T) {
 	t.Parallel()
 	c := readContract(t)
 	for name, value := range map[string]any{
-		"Problem": Problem{}, "PreconfirmationRequest": PreconfirmationRequest{}, "Promise": gateway.PromiseRecord{},
+		"Problem": Problem{}, "PreconfirmationRequest": PreconfirmationRequest{}, "PromiseRecord": gateway.PromiseRecord{},
 		"History": gateway.PromiseHistory{}, "Block": gateway.BlockRecord{}, "Certificate": gateway.CertificateRecord{},
 		"Status": Status{}, "Fee": Fee{}, "Slot": UpcomingSlot{}, "Capabilities": Capabilities{}, "Template": based.Template{},
 		"BuildRequest": BuildRequest{}, "BuiltBlock": BuiltBlock{}, "AnnounceRequest": AnnounceRequest{}, "Announced": Announced{},
 		"SignedRegistration": SignedRegistration{}, "RevertedBlock": gateway.RevertedBlock{},
 		"RevertedTransaction": gateway.RevertedTransaction{}, "Reorg": gateway.ReorgRecord{}, "Event": gateway.EventRecord{},
 		"L1Inclusion": gateway.L1Inclusion{}, "Budget": gateway.BudgetStatus{}, "L1Budget": gateway.L1Budget{}, "Refused": gateway.RefusedStatus{},
+		"HistoryStep": gateway.HistoryStep{}, "CertificateMessage": certs.Message{}, "OpenBlock": gateway.OpenStatus{}, "Proposer": gateway.ProposerRecord{},
+		"Trace": TraceAnswer{}, "Ref": blocks.Ref{}, "Permit": blocks.Permit{}, "Anchor": blocks.Anchor{}, "Placed": blocks.Placed{},
+		"QueuedEvent": gateway.QueuedEvent{}, "FragmentEvent": gateway.FragmentEvent{}, "BlockEvent": gateway.BlockEvent{}, "PermitEvent": gateway.PermitEvent{},
+		"VerdictEvent": gateway.VerdictEvent{}, "SettledEvent": gateway.SettledEvent{}, "RevertedEvent": gateway.RevertedEvent{}, "ModeEvent": gateway.ModeEvent{}, "GapEvent": GapEvent{},
 		"TracePrice": TracePrice{}, "Conditions": ConditionsRequest{}, "BundleRequest": BundleRequest{}, "BundleAnswer": BundleAnswer{},
 	} {
 		s, ok := c.Components.Schemas[name]
@@ -128,7 +133,7 @@ func TestContractHasTheTypesFields(t *testing.T) {
 			t.Errorf("no schema %s", name)
 			continue
 		}
-		fields := jsonFields(reflect.TypeOf(value))
+		fields, always := jsonFields(reflect.TypeOf(value))
 		var written []string
 		for property := range s.Properties {
 			written = append(written, property)
@@ -143,25 +148,28 @@ func TestContractHasTheTypesFields(t *testing.T) {
 				t.Errorf("%s: required %s is no field", name, required)
 			}
 		}
-	}
-	message := jsonFields(reflect.TypeOf(certs.Message{}))
-	inline, _ := c.Components.Schemas["Certificate"].Properties["message"].(map[string]any)
-	properties, _ := inline["properties"].(map[string]any)
-	if len(properties) != len(message) {
-		t.Errorf("certificate message: contract has %d fields, type %q", len(properties), message)
+		for _, field := range always {
+			if !slices.Contains(s.Required, field) {
+				t.Errorf("%s: %s is always there and not required", name, field)
+			}
+		}
 	}
 }
 
-// jsonFields lists the JSON names of a struct, those of embedded structs included.
-func jsonFields(t reflect.Type) []string {
-	var names []string
+// jsonFields lists the JSON names of a struct, those of embedded structs included, and which of them are never left out.
+func jsonFields(t reflect.Type) (names, always []string) {
 	for i := range t.NumField() {
 		f := t.Field(i)
 		if f.Anonymous && f.Tag.Get("json") == "" {
-			names = append(names, jsonFields(f.Type)...)
+			inner, innerAlways := jsonFields(f.Type)
+			names, always = append(names, inner...), append(always, innerAlways...)
 			continue
 		}
-		names = append(names, strings.Split(f.Tag.Get("json"), ",")[0])
+		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
+		names = append(names, name)
+		if options != "omitempty" {
+			always = append(always, name)
+		}
 	}
-	return names
+	return names, always
 }

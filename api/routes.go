@@ -1,19 +1,27 @@
 package api
 
 import (
+	"bytes"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
+	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
+	"github.com/gorilla/websocket"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+	dto "github.com/prometheus/client_model/go"
+
+	"github.com/ultrasound-rollup/ultrasound/gateway"
 )
 
 //go:embed openapi.yaml
@@ -46,30 +54,47 @@ func (s *Server) routes() (http.Handler, error) {
 	r.Get("/openapi.yaml", serveContract)
 
 	r.Route("/v1", func(r chi.Router) {
-		r.Post("/preconfirmations", s.answer(s.costs(costPromise, s.promise)))
-		r.Post("/bundles", s.answer(s.costs(costPromise, s.bundle)))
-		r.Get("/preconfirmations/{tx_hash}", s.query(s.history))
-		r.Get("/status", s.query(s.status))
-		r.Get("/fee", s.query(s.fee))
-		r.Get("/slots", s.query(s.slots))
-		r.Get("/capabilities", s.query(s.capabilities))
-		r.Get("/blocks", s.query(s.listBlocks))
-		r.Get("/blocks/{block}", s.query(s.block))
-		r.Get("/blocks/{block}/certificate", s.query(s.certificate))
-		r.Get("/blocks/{block}/trace", s.query(s.behind(s.access.costly, s.costs(costTrace, s.trace))))
-		r.Get("/based/template", s.query(s.template))
-		r.Post("/based/build", s.query(s.behind(s.access.costly, s.costs(costBuild, s.build))))
-		r.Post("/based/blocks", s.query(s.costs(costAnnounce, s.announce)))
-		r.Get("/proposers", s.query(s.listProposers))
-		r.Post("/proposers", s.query(s.register))
-		r.Get("/reorgs", s.query(s.listReorgs))
-		r.Get("/reorgs/{id}", s.query(s.reorg))
-		r.Get("/reversions", s.query(s.reversions))
-		r.Get("/evidence", s.query(s.evidence))
-		r.Get("/feed", s.answer(s.costs(costFeed, s.subscribe)))
-		r.Get("/stream", s.answer(s.costs(costStream, s.stream)))
+		r.Post("/preconfirmations", s.answer(s.costs(costPromise, takes(s.promise))))
+		r.Post("/bundles", s.answer(s.costs(costPromise, takes(s.bundle))))
+		r.Get("/preconfirmations/{tx_hash}", s.query(takes(s.history)))
+		r.Get("/status", s.query(takes(s.status)))
+		r.Get("/fee", s.query(takes(s.fee)))
+		r.Get("/slots", s.query(takes(s.slots, "limit")))
+		r.Get("/capabilities", s.query(takes(s.capabilities)))
+		r.Get("/blocks", s.query(takes(s.listBlocks, "limit", "cursor")))
+		r.Get("/blocks/{block}", s.query(takes(s.block)))
+		r.Get("/blocks/{block}/certificate", s.query(takes(s.certificate)))
+		r.Get("/blocks/{block}/trace", s.query(s.behind(s.access.costly, s.costs(costTrace, takes(s.trace, "from")))))
+		r.Get("/based/template", s.query(takes(s.template)))
+		r.Post("/based/build", s.query(s.behind(s.access.costly, s.costs(costBuild, takes(s.build)))))
+		r.Post("/based/blocks", s.query(s.costs(costAnnounce, takes(s.announce))))
+		r.Get("/proposers", s.query(takes(s.listProposers, "limit", "cursor")))
+		r.Post("/proposers", s.query(takes(s.register)))
+		r.Get("/reorgs", s.query(takes(s.listReorgs, "limit", "cursor")))
+		r.Get("/reorgs/{id}", s.query(takes(s.reorg)))
+		r.Get("/reversions", s.query(takes(s.reversions, "limit", "cursor")))
+		r.Get("/evidence", s.query(takes(s.evidence, "limit", "cursor")))
+		r.Get("/feed", s.answer(s.costs(costFeed, takes(s.subscribe, "cursor", "kinds", "addresses", "hashes", "senders"))))
+		r.Get("/stream", s.answer(s.costs(costStream, takes(s.stream, "from", "stream"))))
 	})
 	return r, nil
+}
+
+// takes is a handler of requests with no other parameters than these: a misspelt one would otherwise be answered as if
+// it had not been there.
+func takes(h handlerFunc, names ...string) handlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		query, err := url.ParseQuery(r.URL.RawQuery)
+		if err != nil {
+			return problem(CodeBadRequest, "The query cannot be read: %s", sentence(err.Error()))
+		}
+		for name := range query {
+			if !slices.Contains(names, name) {
+				return problem(CodeBadRequest, "There is no parameter %q here.", name)
+			}
+		}
+		return h(w, r)
+	}
 }
 
 // allowedMethods lists the methods that the path takes, for the Allow header.
@@ -86,20 +111,41 @@ func allowedMethods(routes chi.Routes, path string) string {
 	return strings.Join(allowed, ", ")
 }
 
-// stream is GET /v1/stream, served by the streaming hub.
+// stream is GET /v1/stream, served by the streaming hub. What the hub refuses becomes a problem like all others.
 func (s *Server) stream(w http.ResponseWriter, r *http.Request) error {
 	if s.cfg.Stream == nil {
 		return fmt.Errorf("this gateway streams nothing: %w", ErrUnavailable)
 	}
-	s.cfg.Stream.ServeHTTP(w, r)
-	return nil
+	held, refusal := middleware.NewWrapResponseWriter(w, r.ProtoMajor), new(bytes.Buffer)
+	held.Discard()
+	held.Tee(refusal)
+	s.cfg.Stream.ServeHTTP(held, r)
+	var told Problem
+	switch {
+	case held.Status() == 0: // the connection was taken over
+		return nil
+	case !websocket.IsWebSocketUpgrade(r):
+		w.Header().Set("Upgrade", "websocket")
+		w.Header().Set("Connection", "Upgrade")
+		return problem(CodeUpgradeRequired, "The stream is a WebSocket; connect with an upgrade.")
+	case json.Unmarshal(refusal.Bytes(), &told) != nil:
+		return problem(CodeBadRequest, "The WebSocket handshake is not right.")
+	case held.Status() == http.StatusServiceUnavailable:
+		return problem(gateway.CodeUnavailable, "%s", sentence(told.Detail))
+	default:
+		return problem(CodeBadRequest, "%s", sentence(told.Detail))
+	}
 }
 
 // serveMetrics is GET /metrics.
 func serveMetrics(registry *prometheus.Registry) handlerFunc {
-	handler := promhttp.HandlerFor(registry, promhttp.HandlerOpts{})
 	return func(w http.ResponseWriter, r *http.Request) error {
-		handler.ServeHTTP(w, r)
+		families, err := registry.Gather()
+		if err != nil {
+			return fmt.Errorf("gather metrics: %w", err)
+		}
+		gathered := prometheus.GathererFunc(func() ([]*dto.MetricFamily, error) { return families, nil })
+		promhttp.HandlerFor(gathered, promhttp.HandlerOpts{}).ServeHTTP(w, r)
 		return nil
 	}
 }

@@ -60,13 +60,8 @@ type runStart struct {
 // runQuery reads ?from=, a decimal number or a hash; nil if there is none.
 func (s *Server) runQuery(r *http.Request) (*runStart, error) {
 	query := r.URL.Query()
-	for name, values := range query {
-		if name != "from" {
-			return nil, problem(CodeBadRequest, "There is no parameter %q here.", name)
-		}
-		if len(values) != 1 {
-			return nil, problem(CodeBadRequest, "The parameter %q is given %d times.", name, len(values))
-		}
+	if n := len(query["from"]); n > 1 {
+		return nil, problem(CodeBadRequest, "The parameter \"from\" is given %d times.", n)
 	}
 	name, given := query.Get("from"), query.Has("from")
 	switch {

@@ -51,12 +51,9 @@ func (s *Server) fee(w http.ResponseWriter, r *http.Request) error {
 
 // slots is GET /v1/slots.
 func (s *Server) slots(w http.ResponseWriter, r *http.Request) error {
-	limit, cursor, err := s.pageQuery(r)
+	limit, _, err := s.page(r)
 	if err != nil {
 		return err
-	}
-	if cursor != nil {
-		return problem(CodeBadCursor, "This list has one page.")
 	}
 	if s.cfg.Slots == nil {
 		return fmt.Errorf("this gateway knows no proposers: %w", ErrUnavailable)
