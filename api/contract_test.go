@@ -559,6 +559,7 @@ type weather struct {
 	world   func(*Config, *book)
 	prepare func(*world)
 	spoil   func(operation, *request) bool // false: there is nothing to spoil
+	code    gateway.Code                   // that every spoilt request gets; empty: it depends
 }
 
 func onlyPosts(change func(*request)) func(operation, *request) bool {
@@ -600,17 +601,17 @@ func allWeathers() map[string]weather {
 				w.access.meter.now = func() time.Time { return now }
 				w.access.meter.owe(network("127.0.0.1"), 1)
 			},
-			spoil: asItIs,
+			spoil: asItIs, code: CodeRateLimited,
 		},
 		"no token": {world: func(c *Config, _ *book) {
 			c.Access.CostlyTokens, c.Access.AdminTokens = []string{"costly-0123456789"}, []string{"admin-0123456789"}
 		}, spoil: asItIs},
-		"unknown parameter": {spoil: underV1("nonsense=1")},
-		"unreadable query":  {spoil: underV1("%zz")},
-		"unknown field":     {spoil: onlyPosts(func(r *request) { r.media, r.body = mediaJSON, `{"nonsense":1}` })},
-		"foreign page":      {spoil: onlyPosts(func(r *request) { r.header = []string{"Origin", "https://other.example"} })},
-		"other media":       {spoil: onlyPosts(func(r *request) { r.media = "text/plain" })},
-		"large body":        {world: func(c *Config, _ *book) { c.Limits.Body, c.Limits.BasedBody = 16, 16 }, spoil: onlyPosts(func(*request) {})},
+		"unknown parameter": {spoil: underV1("nonsense=1"), code: CodeBadRequest},
+		"unreadable query":  {spoil: underV1("%zz"), code: CodeBadRequest},
+		"unknown field":     {spoil: onlyPosts(func(r *request) { r.media, r.body = mediaJSON, `{"nonsense":1}` }), code: CodeBadRequest},
+		"foreign page":      {spoil: onlyPosts(func(r *request) { r.header = []string{"Origin", "https://other.example"} }), code: CodeOriginNotAllowed},
+		"other media":       {spoil: onlyPosts(func(r *request) { r.media = "text/plain" }), code: CodeUnsupportedMedia},
+		"large body":        {world: func(c *Config, _ *book) { c.Limits.Body, c.Limits.BasedBody = 16, 16 }, spoil: onlyPosts(func(*request) {}), code: CodeBodyTooLarge},
 	}
 }
 
@@ -622,8 +623,13 @@ func sendInAllWeathers(t *testing.T, d *document, l *ledger, s *witnessed) {
 			weather.prepare(w)
 		}
 		for _, o := range d.operations() {
-			if r := o.requests()[0]; weather.spoil(o, &r) {
-				s.witness(t, o, name, w.send(t, o, r))
+			r := o.requests()[0]
+			if !weather.spoil(o, &r) {
+				continue
+			}
+			a := w.send(t, o, r)
+			if code := s.witness(t, o, name, a); weather.code != "" && code != weather.code {
+				t.Errorf("%s, %s: %d %s, want %s", o.id, name, a.status, a.body, weather.code)
 			}
 		}
 	}
