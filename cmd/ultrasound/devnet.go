@@ -49,6 +49,9 @@ func devnetCommand() *cli.Command {
 			&cli.Uint64Flag{Name: "l1-gas-limit", Value: devnet.DefaultL1GasLimit, Usage: "of L1 blocks", EnvVars: env("l1-gas-limit")},
 			&cli.Uint64Flag{Name: "validators", Value: devnet.DefaultValidators, Usage: "L1 proposers, who take turns", EnvVars: env("validators")},
 			&cli.BoolFlag{Name: "no-l1-reexecutor", Usage: "L1 does not follow the rollup: EXECUTE is computed when the transaction comes, not before", EnvVars: env("no-l1-reexecutor")},
+			&cli.Uint64Flag{Name: "l2-gas-limit", Value: devnet.DefaultL2GasLimit, Usage: "of every L2 block", EnvVars: env("l2-gas-limit")},
+			&cli.Uint64Flag{Name: "l2-accounts", Usage: "further accounts in L2's genesis, up to 10 million: for measuring in a large state", EnvVars: env("l2-accounts")},
+			&cli.BoolFlag{Name: "raw", Usage: "promise without regard to what L1 can take, and settle nothing: only for measuring", EnvVars: env("raw")},
 			&cli.BoolFlag{Name: "no-propose", Usage: "no based blocks: leave proposing to `ultrasound propose --devnet`", EnvVars: env("no-propose")},
 		}, append(policyFlags(), accessFlags("*")...)...),
 		Action: func(c *cli.Context) error {
@@ -68,6 +71,8 @@ type devnetSettings struct {
 	Database   string
 	HTTP, L2   string
 	NoPropose  bool
+	L2GasLimit uint64
+	L2Accounts uint64          // beside the users'
 	Policy     gatewaySettings // only the operator's choices of it
 	Executable string
 	Screen     *screen
@@ -99,11 +104,18 @@ func readDevnetSettings(c *cli.Context) (devnetSettings, error) {
 	if err := readPolicy(c, &s.Policy); err != nil {
 		return s, err
 	}
+	s.L2GasLimit, s.L2Accounts, s.Policy.Raw = c.Uint64("l2-gas-limit"), c.Uint64("l2-accounts"), c.Bool("raw")
+	if s.L2Accounts > maxL2Accounts {
+		return s, fmt.Errorf("read --l2-accounts %d: at most %d", s.L2Accounts, maxL2Accounts)
+	}
 	if s.Executable, err = os.Executable(); err != nil {
 		return s, fmt.Errorf("find this program: %w", err)
 	}
 	return s, nil
 }
+
+// maxL2Accounts keeps the genesis of a devnet within a few gigabytes of memory.
+const maxL2Accounts = 10_000_000
 
 // runDevnet starts the parts in their order, each once what it needs is there, and stops them in
 // reverse.
@@ -201,7 +213,7 @@ func openDatabase(ctx context.Context, s devnetSettings) (url string, stop func(
 // gatewaySettings deploys the contracts, unless they stand, and fills in the devnet's keys.
 func (s devnetSettings) gatewaySettings(ctx context.Context, ends devnet.L1Endpoints, database string) (gatewaySettings, error) {
 	g := s.Policy
-	genesis, err := devnet.L2Genesis(devnet.DefaultL2ChainID, ends.GenesisTime, devnet.DefaultL2GasLimit)
+	genesis, err := devnet.L2Genesis(devnet.DefaultL2ChainID, ends.GenesisTime, s.L2GasLimit, s.L2Accounts)
 	if err != nil {
 		return g, err
 	}

@@ -151,7 +151,7 @@ func (s *station) startL1(t *testing.T) {
 
 func (s *station) deploy(t *testing.T) {
 	t.Helper()
-	genesis, err := devnet.L2Genesis(devnet.DefaultL2ChainID, s.ends.GenesisTime, devnet.DefaultL2GasLimit)
+	genesis, err := devnet.L2Genesis(devnet.DefaultL2ChainID, s.ends.GenesisTime, devnet.DefaultL2GasLimit, 0)
 	must(t, err)
 	config, err := devnet.DevnetDeployment(s.ends, genesis, filepath.Join(s.dir, devnet.DeploymentName), slog.New(slog.DiscardHandler))
 	must(t, err)

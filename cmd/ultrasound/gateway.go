@@ -59,6 +59,7 @@ type gatewaySettings struct {
 	RefusedGas         uint64        // per second; zero: the default
 	FragmentEvery      time.Duration // zero: the default
 	FragmentBytes      int           // zero: the default
+	Raw                bool          // no budgets, no settlement: only to measure what promising itself can do
 	Access             api.AccessConfig
 	Keep               postgres.Keep // of the feed's events
 	Hosts              []string      // by which L2's JSON-RPC may be called, besides addresses
@@ -161,6 +162,11 @@ func (p *gatewayParts) openL1(ctx context.Context) error {
 	}
 	cfg.Run = based.RunLimits{
 		Bytes: maxSettlementTrace, Blocks: maxSettlementBlocks, Gas: l1.MaxTransactionGas, Price: l1.DefaultGasModel(execute.DefaultGasSchedule).Price,
+	}
+	if s.Raw {
+		const unbounded = 1 << 50
+		cfg.SettleGas, cfg.SettleBytes, cfg.TraceBytes = unbounded, unbounded, execute.MaxTraceBytes
+		cfg.Run = based.RunLimits{Bytes: unbounded, Blocks: maxSettlementBlocks, Gas: unbounded, Price: func(int, int, uint64) uint64 { return 0 }}
 	}
 	if s.ResumeAfter > 0 {
 		cfg.ResumeAfter = s.ResumeAfter
@@ -365,7 +371,9 @@ func (p *gatewayParts) run(ctx context.Context) error {
 	part("stream", p.relay.Hub.Run)
 	part("executor", p.executor.Run)
 	part("follower", p.follower.Run)
-	part("settler", p.settler.Run)
+	if !p.settings.Raw {
+		part("settler", p.settler.Run)
+	}
 	part("wake-ups", p.forwardWakeups)
 	part("retention", func(ctx context.Context) error { return p.store.RunRetention(ctx, p.settings.Keep, time.Minute) })
 	part("l2 node", p.node.Run)

@@ -41,6 +41,7 @@ func loadCommand() *cli.Command {
 			&cli.DurationFlag{Name: "warmup", Value: time.Second, Usage: "how long to load before measuring", EnvVars: env("warmup")},
 			&cli.DurationFlag{Name: "deadline", Value: 20 * time.Second, Usage: "how long each request may wait", EnvVars: env("deadline")},
 			&cli.IntFlag{Name: "accounts", Value: 512, Usage: "accounts that send; an open loop needs as many as requests may be under way", EnvVars: env("accounts")},
+			&cli.IntFlag{Name: "recipients", Usage: "plain transfers go to one of so many accounts, those of devnet --l2-accounts, at random (default: the senders pay each other)", EnvVars: env("recipients")},
 			&cli.IntFlag{Name: "presign", Usage: "transactions signed before the start (default: by duration and rate)", EnvVars: env("presign")},
 			&cli.StringFlag{Name: "mnemonic", Value: devnet.TestMnemonic, Usage: "of the funding account", EnvVars: env("mnemonic")},
 			&cli.UintFlag{Name: "index", Value: 9, Usage: "of the funding account under m/44'/60'/0'/0", EnvVars: env("index")},
@@ -123,6 +124,7 @@ type loadSettings struct {
 	duration, warmup  time.Duration
 	deadline          time.Duration
 	accounts          int
+	recipients        int // zero: the senders
 	presign           int
 	funder            sender
 	feeCap            *big.Int // wei per gas
@@ -137,7 +139,7 @@ func readLoadSettings(c *cli.Context) (loadSettings, error) {
 		url: c.String("url"), rpc: c.String("rpc"), ws: c.String("ws"), via: c.String("via"), peer: c.Bool("peer"), workload: c.String("workload"),
 		clients: c.Int("clients"), rate: c.Float64("rate"), subscribers: c.Int("subscribers"), feedKinds: c.String("feed-kinds"),
 		duration: c.Duration("duration"), warmup: c.Duration("warmup"), deadline: c.Duration("deadline"),
-		accounts: c.Int("accounts"), presign: c.Int("presign"),
+		accounts: c.Int("accounts"), presign: c.Int("presign"), recipients: c.Int("recipients"),
 		feeCap:   new(big.Int).Mul(big.NewInt(c.Int64("fee-cap")), big.NewInt(params.GWei)),
 		progress: &progressLine{out: c.App.ErrWriter, terminal: isTerminal(c.App.ErrWriter)},
 	}
@@ -165,6 +167,9 @@ func (s *loadSettings) check() error {
 	}
 	if s.clients < 1 || s.duration <= 0 || s.deadline <= 0 || s.feeCap.Sign() <= 0 {
 		errs = append(errs, errors.New("--clients, --duration, --deadline and --fee-cap must be positive"))
+	}
+	if s.recipients < 0 || s.recipients > 0 && s.workload != workTransfer {
+		errs = append(errs, errors.New("--recipients must not be negative, and is for plain transfers"))
 	}
 	if s.rate < 0 || s.rate > maxRate || s.warmup < 0 || s.presign < 0 || s.subscribers < 0 {
 		errs = append(errs, fmt.Errorf("--rate, --warmup, --presign and --subscribers must not be negative, --rate at most %d", int(maxRate)))

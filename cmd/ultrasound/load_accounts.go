@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"math/rand/v2"
 	"runtime"
 	"strings"
 	"sync"
@@ -71,6 +72,7 @@ type transfers struct {
 	signer types.Signer
 	chain  *big.Int
 	feeCap *big.Int
+	crowd  int // pay one of so many (devnet.CrowdAddress) instead
 }
 
 func (t transfers) sign(nonce uint64) (*types.Transaction, error) {
@@ -78,7 +80,11 @@ func (t transfers) sign(nonce uint64) (*types.Transaction, error) {
 	if t.token != nil {
 		return t.signTx(nonce, t.token, new(big.Int), callGas, transferCall(t.to, one))
 	}
-	return t.signTx(nonce, &t.to, one, params.TxGas, nil)
+	to := t.to
+	if t.crowd > 0 {
+		to = devnet.CrowdAddress(rand.Uint64N(uint64(t.crowd)))
+	}
+	return t.signTx(nonce, &to, one, params.TxGas, nil)
 }
 
 // signTx signs any transaction of the account; without to it is a deployment.
@@ -162,7 +168,7 @@ func prepareSenders(ctx context.Context, s loadSettings, t *loadTransport) ([]*l
 		senders[i] = &loadSender{signed: make(map[uint64][]byte), transfers: by(account)}
 	}
 	for i := range senders { // each pays the one opposite, so that nothing leaves the circle but fees
-		senders[i].to = addresses[(i+len(addresses)/2)%len(addresses)]
+		senders[i].to, senders[i].crowd = addresses[(i+len(addresses)/2)%len(addresses)], s.recipients
 	}
 	nonces, balances, err := t.accountStates(ctx, addresses)
 	if err != nil {

@@ -69,12 +69,15 @@ type DeployConfig struct {
 	Log          *slog.Logger
 }
 
-// L2Genesis is the devnet's L2 genesis: the system contracts and the users' accounts (FundedAlloc),
-// a base fee of 1 gwei. time is unix seconds, at most L1's genesis time.
-func L2Genesis(chainID, time, gasLimit uint64) (*core.Genesis, error) {
+// L2Genesis is the devnet's L2 genesis: the system contracts, the users' accounts (FundedAlloc) and so many
+// of CrowdAddress, a base fee of 1 gwei. time is unix seconds, at most L1's genesis time.
+func L2Genesis(chainID, time, gasLimit, crowd uint64) (*core.Genesis, error) {
 	alloc, err := FundedAlloc()
 	if err != nil {
 		return nil, err
+	}
+	for i := range crowd {
+		alloc[CrowdAddress(i)] = types.Account{Balance: big.NewInt(1)}
 	}
 	return execute.Genesis(chainID, time, gasLimit, big.NewInt(params.GWei), alloc), nil
 }

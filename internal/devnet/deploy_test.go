@@ -20,7 +20,7 @@ import (
 func TestDeploy(t *testing.T) {
 	t.Parallel()
 	n := startL1(t, testConfig())
-	genesis, err := L2Genesis(DefaultL2ChainID, n.ends.GenesisTime, DefaultL2GasLimit)
+	genesis, err := L2Genesis(DefaultL2ChainID, n.ends.GenesisTime, DefaultL2GasLimit, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,7 +67,7 @@ func TestDeploy(t *testing.T) {
 	}
 
 	for name, tc := range map[string]func(*DeployConfig){
-		"other L2":   func(c *DeployConfig) { c.Genesis, _ = L2Genesis(5, n.ends.GenesisTime, DefaultL2GasLimit) },
+		"other L2":   func(c *DeployConfig) { c.Genesis, _ = L2Genesis(5, n.ends.GenesisTime, DefaultL2GasLimit, 0) },
 		"other key":  func(c *DeployConfig) { c.SequencerKey = ValidatorKey(0).PublicKey() },
 		"no file":    func(c *DeployConfig) { c.File, c.Slots.Seconds = filepath.Dir(file), 1 },
 		"other time": func(c *DeployConfig) { c.Slots.Genesis++ },

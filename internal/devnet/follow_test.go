@@ -62,7 +62,7 @@ func newFollowed(t testing.TB, cfg L1Config) *followed {
 	}
 	t.Cleanup(p.Stop)
 	f := &followed{network: connect(t, p.Endpoints()), traces: make(map[string][]byte), requests: make(map[string]int)}
-	genesis, err := L2Genesis(DefaultL2ChainID, f.ends.GenesisTime, DefaultL2GasLimit)
+	genesis, err := L2Genesis(DefaultL2ChainID, f.ends.GenesisTime, DefaultL2GasLimit, 0)
 	if err != nil {
 		t.Fatal(err)
 	}

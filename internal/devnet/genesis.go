@@ -1,11 +1,13 @@
 package devnet
 
 import (
+	"encoding/binary"
 	"math/big"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/ethereum/go-ethereum/params"
 )
 
@@ -104,6 +106,11 @@ func FundedAlloc() (types.GenesisAlloc, error) {
 		alloc[account.Address] = types.Account{Balance: etherAmount(accountEther)}
 	}
 	return alloc, nil
+}
+
+// CrowdAddress is the i-th of the accounts without keys that fill a large state: every one has 1 wei.
+func CrowdAddress(i uint64) common.Address {
+	return common.BytesToAddress(crypto.Keccak256([]byte("ultrasound crowd"), binary.BigEndian.AppendUint64(nil, i)))
 }
 
 // Supply is the sum of the balances that an allocation gives away: what the rollup contract must
