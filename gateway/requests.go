@@ -29,16 +29,27 @@ type request struct {
 	notBefore uint64 // block number
 }
 
+// result is an answer, or journaled promises that are still to be signed.
 type result struct {
-	answer *Answer
-	err    error
+	answer   *Answer
+	err      error
+	promised []Promised
+	waited   time.Duration
 }
 
 // answer gives the answer, unless there was one. Who asked may have left.
 func (r *request) answer(a *Answer, err error) {
 	if !r.answered {
 		r.answered = true
-		r.done <- result{a, err}
+		r.done <- result{answer: a, err: err}
+	}
+}
+
+// promise answers with journaled promises. Who asked signs them, on a core of its own: the next batch does not wait.
+func (r *request) promise(promised []Promised, waited time.Duration) {
+	if !r.answered {
+		r.answered = true
+		r.done <- result{promised: promised, waited: waited}
 	}
 }
 
@@ -86,6 +97,9 @@ func (c *Conductor) Submit(ctx context.Context, req Request) (*Answer, error) {
 	}
 	select {
 	case res := <-r.done:
+		if len(res.promised) > 0 {
+			return c.signed(res.promised, res.waited)
+		}
 		return res.answer, res.err
 	case <-ctx.Done():
 		return nil, deadlineExceeded(r.hash)
@@ -201,7 +215,7 @@ func (c *Conductor) serve(ctx context.Context) error {
 			return err
 		}
 		for _, g := range groups {
-			g.answer(c.signed(batch[g.from:g.to], max(0, c.open.openedAt.Sub(g.arrived))))
+			g.promise(batch[g.from:g.to:g.to], max(0, c.open.openedAt.Sub(g.arrived)))
 		}
 		c.deps.Publisher.Wake()
 		c.afterSeal()

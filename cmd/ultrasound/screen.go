@@ -90,7 +90,11 @@ type slotLines struct {
 func (s *screen) watch(ctx context.Context, url string, ends devnet.L1Endpoints) error {
 	slots := ends.Slots()
 	lines := &slotLines{slots: slots, lines: make(map[uint64]*slotLine), of: make(map[string]uint64)}
-	follower := &feedFollower{base: url, cursor: fromNow, print: lines.take, notes: io.Discard, retry: 200 * time.Millisecond, idle: feedIdle}
+	var kinds []string // the rest is most of the feed
+	for _, kind := range []gateway.EventKind{gateway.EventBlock, gateway.EventBased, gateway.EventVerdict, gateway.EventSettled, gateway.EventReorgEnd} {
+		kinds = append(kinds, string(kind))
+	}
+	follower := &feedFollower{base: url, kinds: strings.Join(kinds, ","), cursor: fromNow, print: lines.take, notes: io.Discard, retry: 200 * time.Millisecond, idle: feedIdle}
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return follower.run(ctx) })
 	group.Go(func() error {
