@@ -119,6 +119,11 @@ func TestStreamOfEvents(t *testing.T) {
 	if len(filtered.got) != 1 || filtered.got[0].Cursor != last {
 		t.Errorf("events %+v", filtered.got)
 	}
+	status, header, body := w.call(t, http.MethodGet, "/v1/feed?cursor=1&cursor=2", "", "", "Accept", mediaEvents)
+	wantProblem(t, status, header, body, http.StatusBadRequest, CodeBadCursor)
+	if status, _, _ := w.call(t, http.MethodHead, "/v1/feed", "", "", "Accept", mediaEvents); status != http.StatusUpgradeRequired {
+		t.Errorf("HEAD: status %d", status)
+	}
 	for _, id := range []string{"x", "-1", "99"} {
 		status, header, body := w.call(t, http.MethodGet, "/v1/feed?cursor=1", "", "", "Accept", mediaEvents, "Last-Event-ID", id)
 		wantProblem(t, status, header, body, http.StatusBadRequest, CodeBadCursor)

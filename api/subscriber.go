@@ -45,8 +45,8 @@ func parseSubscription(r *http.Request) (subscription, error) {
 			given = id
 		}
 		after, err := strconv.ParseInt(given, 10, 64)
-		if err != nil || after < 0 {
-			return s, problem(CodeBadCursor, "The cursor must be a whole number, zero or more.")
+		if err != nil || after < 0 || len(q["cursor"]) > 1 {
+			return s, problem(CodeBadCursor, "The cursor must be one whole number, zero or more.")
 		}
 		s.after, s.fromNow = after, false
 	}
@@ -60,7 +60,7 @@ func (s *Server) subscribe(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	events := acceptsEvents(r)
+	events := acceptsEvents(r) && r.Method != http.MethodHead // nobody would read them
 	if !websocket.IsWebSocketUpgrade(r) && !events {
 		w.Header().Set("Upgrade", "websocket")
 		w.Header().Set("Connection", "Upgrade")
