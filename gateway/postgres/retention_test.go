@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -197,10 +198,19 @@ func TestRetentionUnderLoad(t *testing.T) {
 		})
 	}
 	const total = 2 * writers * each
+	var written atomic.Bool
+	go func() {
+		writing.Wait()
+		written.Store(true)
+	}()
 	for at := int64(0); at < total; {
+		done := written.Load()
 		events, err := w.store.Events(ctx, at, 30, nil)
 		if err != nil {
 			t.Fatal(err)
+		}
+		if done && len(events) == 0 {
+			t.Fatalf("no events after %d of %d; the first is %d, the last %d", at, total, w.first(), w.cursor())
 		}
 		for i, e := range events {
 			if e.Cursor <= at || i > 0 && e.Cursor != at+1 { // holes are at the front only

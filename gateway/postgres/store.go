@@ -244,7 +244,9 @@ func again(ctx context.Context, which func(error) bool, call func() error) error
 func unsent(err error) bool {
 	var pg *pgconn.PgError
 	if errors.As(err, &pg) {
-		return pg.Code == "40001" || pg.Code == "40P01" // serialization_failure, deadlock_detected: rolled back
+		// serialization_failure, deadlock_detected: rolled back. And so is an event that found no partition: another
+		// connection has just added it, and this one did not know yet.
+		return pg.Code == "40001" || pg.Code == "40P01" || pg.Code == "23514" && pg.TableName == "outbox" && pg.ConstraintName == ""
 	}
 	return pgconn.SafeToRetry(err)
 }
