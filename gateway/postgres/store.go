@@ -70,7 +70,7 @@ const (
 	defaultReaders = 8
 	writers        = 4                // the conductor, and the parts that record verdicts and traces beside it
 	readTimeout    = 15 * time.Second // a read that takes longer is a mistake, and must not hold a connection
-	attempts       = 3                // of a call whose connection broke
+	attempts       = 8                // of a call whose connection broke
 )
 
 // Store implements gateway.Journal and the reads of the interfaces. It is safe for concurrent use.
