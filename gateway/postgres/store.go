@@ -70,7 +70,7 @@ const (
 	defaultReaders = 8
 	writers        = 4                // the conductor, and the parts that record verdicts and traces beside it
 	readTimeout    = 15 * time.Second // a read that takes longer is a mistake, and must not hold a connection
-	attempts       = 8                // of a call whose connection broke
+	attempts       = 3                // of a call whose connection broke
 )
 
 // Store implements gateway.Journal and the reads of the interfaces. It is safe for concurrent use.
@@ -244,9 +244,7 @@ func again(ctx context.Context, which func(error) bool, call func() error) error
 func unsent(err error) bool {
 	var pg *pgconn.PgError
 	if errors.As(err, &pg) {
-		// serialization_failure, deadlock_detected: rolled back. And so is an event that found no partition: another
-		// connection has just added it, and this one did not know yet.
-		return pg.Code == "40001" || pg.Code == "40P01" || pg.Code == "23514" && pg.TableName == "outbox" && pg.ConstraintName == ""
+		return pg.Code == "40001" || pg.Code == "40P01" // serialization_failure, deadlock_detected: rolled back
 	}
 	return pgconn.SafeToRetry(err)
 }
