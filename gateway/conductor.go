@@ -80,6 +80,8 @@ type Conductor struct {
 	sealing    *sealing
 	sealed     *SealedTrace // the last block, until Deps.Trace has it
 	queue      []*request
+	batch      batch   // executed since the last flight
+	flight     *flight // nil while nothing is under way to the journal
 	room       room
 	untold     []*request // to be announced as queued
 	told       bool       // the queue was announced since no block is open
@@ -90,7 +92,7 @@ type Conductor struct {
 	withheld   based.Update // a late block that L1 has not built on yet
 	synced     bool         // the L1 follower has caught up once since the start
 	retryAt    time.Time
-	journalUp  bool
+	journalUp  atomic.Bool
 	doubtUntil time.Time // the journal may have more than is known here
 	reload     bool      // the open block has to be read back from the journal
 	halted     string
@@ -120,18 +122,18 @@ func New(cfg Config, deps Deps) (*Conductor, error) {
 	}
 	c := &Conductor{
 		cfg: cfg, deps: deps, log: deps.Log,
-		requests:  make(chan *request, cfg.MaxQueue),
-		updates:   make(chan l1Message),
-		findings:  make(chan Finding, 64),
-		promiser:  crypto.PubkeyToAddress(deps.PromiseKey.PublicKey),
-		index:     make(map[common.Hash]int),
-		taken:     make(map[common.Hash]blocks.Placed),
-		deadFrom:  make(map[uint64]time.Time),
-		journalUp: true,
-		node:      &adopter{node: deps.Chain},
-		meter:     newMeter(cfg),
+		requests: make(chan *request, cfg.MaxQueue),
+		updates:  make(chan l1Message),
+		findings: make(chan Finding, 64),
+		promiser: crypto.PubkeyToAddress(deps.PromiseKey.PublicKey),
+		index:    make(map[common.Hash]int),
+		taken:    make(map[common.Hash]blocks.Placed),
+		deadFrom: make(map[uint64]time.Time),
+		node:     &adopter{node: deps.Chain},
+		meter:    newMeter(cfg),
 	}
 	c.deps.Journal = timely{deps.Journal, cfg.JournalWait, longer * cfg.JournalWait, c.journalWorks, &c.journalBusy}
+	c.journalUp.Store(true)
 	c.pending.init()
 	c.shown.init()
 	c.room = newRoom()
@@ -197,6 +199,10 @@ func (c *Conductor) Run(ctx context.Context) error {
 		}
 		c.publishStatus()
 		timer.Reset(c.untilNext(c.deps.Now()))
+		var landed chan error
+		if c.flight != nil {
+			landed = c.flight.done
+		}
 		select {
 		case <-ctx.Done():
 			c.refuseAll(&Refusal{Code: CodeUnavailable, Message: "the gateway is stopping", RetryAfter: time.Second})
@@ -205,9 +211,20 @@ func (c *Conductor) Run(ctx context.Context) error {
 		case r := <-c.requests:
 			c.enqueue(r)
 			c.drainRequests()
+		case err := <-landed:
+			if err := c.landed(err); err != nil {
+				if err := c.classify("promise", err); err != nil {
+					return fmt.Errorf("conduct: %w", err)
+				}
+			}
 		case m := <-c.updates:
 			m.done <- c.applyL1(ctx, m.update, m.synced)
 		case f := <-c.findings:
+			if err := c.land(); err != nil {
+				if err := c.classify("promise", err); err != nil {
+					return fmt.Errorf("conduct: %w", err)
+				}
+			}
 			if err := c.recordFinding(ctx, f); err != nil {
 				c.journalFailed("record verdict", err)
 				c.unrecorded = append(c.unrecorded, f)
@@ -223,6 +240,11 @@ func (c *Conductor) advance(ctx context.Context, now time.Time) error {
 	if now.Before(c.retryAt) {
 		return nil
 	}
+	if len(c.unrecorded) > 0 {
+		if err := c.land(); err != nil {
+			return c.classify("promise", err)
+		}
+	}
 	for len(c.unrecorded) > 0 {
 		if err := c.recordFinding(ctx, c.unrecorded[0]); err != nil {
 			return c.classify("record verdict", err)
@@ -230,6 +252,9 @@ func (c *Conductor) advance(ctx context.Context, now time.Time) error {
 		c.unrecorded = c.unrecorded[1:]
 	}
 	if c.sealing == nil && c.open != nil && c.due(now) {
+		if err := c.settle(ctx); err != nil {
+			return c.classify("promise", err)
+		}
 		if err := c.startSeal(now); err != nil {
 			return err
 		}
@@ -278,10 +303,9 @@ var errInconsistent = errors.New("execution is not what was journaled")
 const journalDown = "the journal cannot be written; nothing is promised until it can"
 
 func (c *Conductor) journalFailed(action string, err error) {
-	if c.journalUp {
+	if c.journalUp.Swap(false) {
 		c.log.Error("journal failed, nothing is promised until it is back", "action", action, "err", err)
 	}
-	c.journalUp = false
 	if !errors.Is(err, errDoubted) {
 		c.doubtUntil = c.deps.Now().Add(doubt)
 	}
@@ -307,10 +331,9 @@ func (c *Conductor) doubted(err error) bool {
 }
 
 func (c *Conductor) journalWorks() {
-	if !c.journalUp {
+	if !c.journalUp.Swap(true) {
 		c.log.Info("journal is back")
 	}
-	c.journalUp = true
 }
 
 // untilNext returns how long the loop may sleep: to the open block's second, a permit's deadline,
@@ -328,8 +351,11 @@ func (c *Conductor) untilNext(now time.Time) time.Duration {
 	}
 	if c.open != nil {
 		sooner(time.Unix(int64(c.open.Time), 0))
-		if c.open.builder.Unsent() > 0 {
+		if len(c.batch.promises) == 0 && c.open.builder.Unsent() > 0 {
 			sooner(c.open.cutAt.Add(c.cfg.FragmentEvery))
+		}
+		if len(c.fragments) > 0 && !c.unjournaled() {
+			sooner(c.fragmentNews())
 		}
 	} else if c.paused(now) {
 		sooner(c.deadline(c.tip().Permit))

@@ -16,6 +16,13 @@ func (c *Conductor) Step(ctx context.Context) error {
 	default:
 	}
 	err := c.advance(ctx, c.deps.Now())
+	for err == nil && c.unjournaled() {
+		if err = c.settle(ctx); err != nil {
+			err = c.classify("promise", err)
+			break
+		}
+		err = c.advance(ctx, c.deps.Now()) // what had to wait for it
+	}
 	c.publishStatus()
 	return errors.Join(err, c.node.settled())
 }

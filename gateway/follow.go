@@ -18,6 +18,9 @@ import (
 // canonical chain is derived anew, what fell is recorded in one transaction, and only then the node
 // and the subscribers see it.
 func (c *Conductor) applyL1(ctx context.Context, update based.Update, synced bool) error {
+	if err := c.settle(ctx); err != nil { // what falls must be known
+		return c.refuseUpdate(err)
+	}
 	if c.sealing != nil { // the block is half signed: it has to stand before it can fall
 		if err := c.finishSeal(ctx, c.deps.Now()); err != nil {
 			return c.refuseUpdate(err)
@@ -345,7 +348,8 @@ func (c *Conductor) replay(ctx context.Context) error {
 			}
 		}
 		if len(batch) > 0 {
-			if err := c.journalBatch(ctx, batch); err != nil {
+			c.batch.promises = batch
+			if err := c.settle(ctx); err != nil {
 				return err
 			}
 		}

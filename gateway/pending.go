@@ -52,21 +52,20 @@ func (s *shown) show(p *PendingBlock) {
 
 // show publishes the open block with the promises that it begins with, on the one before.
 func (c *Conductor) show(promises []Promised) {
-	c.shown.show(&PendingBlock{Header: c.open.builder.Header(), Promises: slices.Clone(promises), Layers: c.layers(nil), Below: c.shown.now.Load().Below})
+	c.shown.show(&PendingBlock{Header: c.open.builder.Header(), Promises: slices.Clone(promises), Layers: layers(nil, c.open.builder.Changes()), Below: c.shown.now.Load().Below})
 }
 
 // showPromised publishes promises that were journaled.
-func (c *Conductor) showPromised(batch []Promised) {
+func (c *Conductor) showPromised(f *flight) {
 	before := c.shown.now.Load()
 	// What older blocks show of a shared array is never written again: only the newest one is appended to.
 	c.shown.show(&PendingBlock{
-		Header: c.open.builder.Header(), Promises: append(before.Promises, batch...), Layers: c.layers(before.Layers), Below: before.Below,
+		Header: f.header, Promises: append(before.Promises, f.promises...), Layers: layers(before.Layers, f.changes), Below: before.Below,
 	})
 }
 
 // layers adds what has changed since the last layer.
-func (c *Conductor) layers(before [][]execute.Change) [][]execute.Change {
-	changes := c.open.builder.Changes()
+func layers(before [][]execute.Change, changes []execute.Change) [][]execute.Change {
 	if len(changes) == 0 {
 		return before
 	}

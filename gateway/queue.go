@@ -82,12 +82,18 @@ func (c *Conductor) drainRequests() {
 	}
 }
 
-// dequeue takes the first request off the queue.
-func (c *Conductor) dequeue() {
+// dequeue takes the first request off the queue. It does not wait any more.
+func (c *Conductor) dequeue() { c.leave(c.shift()) }
+
+// shift takes the first request off the queue. Others see it wait until it is left.
+func (c *Conductor) shift() *request {
 	r := c.queue[0]
 	c.queue[0] = nil
 	c.queue = c.queue[1:]
-	c.leave(r)
+	if !r.bundle() {
+		take(c.room.waiting, r)
+	}
+	return r
 }
 
 // leave forgets that a request waits.
@@ -247,9 +253,28 @@ func (c *Conductor) sweep(now time.Time) {
 // tellQueued announces what waits and was not announced yet, and fragments that no promises have followed. It is news
 // only: what cannot be announced is dropped.
 func (c *Conductor) tellQueued(ctx context.Context) {
+	if c.unjournaled() || len(c.untold) == 0 && c.open != nil && c.deps.Now().Before(c.fragmentNews()) {
+		return // the next batch tells it
+	}
 	if c.open == nil && !c.told { // what was in the queue when the block closed
 		c.untold, c.told = append(c.untold, c.queue...), true
 	}
+	events := c.news()
+	if len(events) == 0 {
+		return
+	}
+	if err := c.deps.Journal.Announce(ctx, events); err != nil {
+		c.log.Warn("announce what waits", "events", len(events), "err", err)
+		return
+	}
+	c.deps.Publisher.Wake()
+}
+
+// fragmentNews returns when fragments are announced without promises that follow them.
+func (c *Conductor) fragmentNews() time.Time { return c.open.cutAt.Add(c.cfg.FragmentEvery / 2) }
+
+// news takes what is to be announced of waiting requests and of fragments.
+func (c *Conductor) news() []Event {
 	untold := c.untold[:min(len(c.untold), maxTold)]
 	var events []Event
 	for _, r := range untold {
@@ -267,17 +292,8 @@ func (c *Conductor) tellQueued(ctx context.Context) {
 		}
 	}
 	c.untold = c.untold[len(untold):]
-	if c.open == nil || len(c.queue) == 0 {
-		events, c.fragments = append(events, c.fragments...), nil
-	}
-	if len(events) == 0 {
-		return
-	}
-	if err := c.deps.Journal.Announce(ctx, events); err != nil {
-		c.log.Warn("announce what waits", "events", len(events), "err", err)
-		return
-	}
-	c.deps.Publisher.Wake()
+	events, c.fragments = append(events, c.fragments...), nil
+	return events
 }
 
 // maxTold bounds the requests that are announced at once.

@@ -192,52 +192,17 @@ func (c *Conductor) precheck(tx *types.Transaction) (common.Address, error) {
 	return sender, nil
 }
 
-// group is a request with its part of a batch.
-type group struct {
-	*request
-	from, to int
-}
-
-// serve executes queued requests in order, a batch at a time: execute, journal, sign, answer.
-func (c *Conductor) serve(ctx context.Context) error {
-	for len(c.queue) > 0 && c.open != nil && !c.open.full && !c.due(c.deps.Now()) {
-		batch, groups, err := c.executeBatch(ctx)
-		if err != nil {
-			return fmt.Errorf("execute requests: %w", err)
-		}
-		if len(batch) == 0 {
-			continue
-		}
-		if err := c.journalBatch(ctx, batch); err != nil {
-			for _, g := range groups {
-				g.refuse(CodeUnavailable, time.Second, "the promise could not be journaled and was not given")
-			}
-			return err
-		}
-		for _, g := range groups {
-			g.promise(batch[g.from:g.to:g.to], max(0, c.open.openedAt.Sub(g.arrived)))
-		}
-		c.deps.Publisher.Wake()
-		c.afterSeal()
-		if err := c.cutFragment(c.deps.Now()); err != nil {
-			return err
-		}
-		c.drainRequests()
-	}
-	return nil
-}
-
-// executeBatch takes requests off the queue until the batch or the block is full. Refused ones are
-// answered at once; they leave no trace in the state. A bundle is a batch of its own.
-func (c *Conductor) executeBatch(ctx context.Context) (batch []Promised, groups []group, err error) {
-	for len(c.queue) > 0 && len(batch) < c.cfg.MaxBatch {
+// executeQueued executes queued requests in order, until the batch or the block is full, or what comes next has to wait
+// for the journal. Refused ones leave no trace in the state.
+func (c *Conductor) executeQueued(ctx context.Context) error {
+	for len(c.queue) > 0 && len(c.batch.promises) < c.cfg.MaxBatch && !c.open.full {
 		r := c.queue[0]
 		if r.notBefore > c.open.Number {
 			c.open.full = true // what came later does not overtake it
-			break
+			return nil
 		}
-		if r.bundle() && len(batch) > 0 || inBatch(batch, r.hash) {
-			break // the same transaction twice at once: the second is answered from the first's promise
+		if c.unjournaled() && (r.bundle() || r.Conditions.entries() > 0 || c.executed(r.hash)) {
+			return nil // a bundle that fails goes back to what is journaled, and conditions ask what that has written
 		}
 		if answer, err := c.promisedBefore(r); answer != nil || err != nil {
 			c.dequeue()
@@ -256,27 +221,19 @@ func (c *Conductor) executeBatch(ctx context.Context) (batch []Promised, groups 
 			r.answer(nil, refusal)
 			continue
 		}
+		execute := c.executeSingle
 		if r.bundle() {
-			batch, err := c.executeBundle(r)
-			return batch, []group{{r, 0, len(batch)}}, err
+			execute = c.executeBundle
 		}
-		promised, err := c.executeSingle(ctx, r)
-		if err != nil {
-			return nil, nil, err
-		}
-		if c.open.full {
-			break
-		}
-		if promised != nil {
-			batch = append(batch, *promised)
-			groups = append(groups, group{r, len(batch) - 1, len(batch)})
+		if err := execute(ctx, r); err != nil {
+			return err
 		}
 	}
-	return batch, groups, nil
+	return nil
 }
 
 // executeSingle executes a request of one transaction. It is off the queue then, unless the block is full.
-func (c *Conductor) executeSingle(ctx context.Context, r *request) (*Promised, error) {
+func (c *Conductor) executeSingle(ctx context.Context, r *request) error {
 	tx, sender := r.Transactions[0], r.senders[0]
 	c.meter.usage = nil
 	started := time.Now() // measured only; nothing depends on it
@@ -284,32 +241,36 @@ func (c *Conductor) executeSingle(ctx context.Context, r *request) (*Promised, e
 	switch {
 	case isBlockFull(err):
 		c.open.full = true
-		return nil, nil
+		return nil
 	case errors.Is(err, execute.ErrClosed): // the node's database failed under it: again from the journal
 		c.discardOpen()
-		return nil, err
+		return err
 	}
-	c.dequeue()
+	if err != nil {
+		c.dequeue()
+	}
 	switch {
 	case errors.Is(err, core.ErrNonceTooHigh) && r.Gap != GapRefuse:
 		c.park(r, c.open.builder.StateDB().GetNonce(sender))
-		return nil, nil
+		return nil
 	case err != nil:
-		r.answer(c.refusalOrEarlier(ctx, r, err, time.Since(started)))
-		return nil, nil
+		answer, err := c.refusalOrEarlier(ctx, r, err, time.Since(started))
+		c.answerAfter(r, answer, err)
+		return nil
 	}
+	c.shift()
 	c.meter.promised(sender, receipt)
-	p := c.promise(tx, sender, receipt)
+	c.batch.add(r, c.promise(tx, sender, receipt))
 	c.unpark(sender, tx.Nonce()+1)
-	return &p, nil
+	return nil
 }
 
-// executeBundle executes all transactions of a bundle, or takes back what it has executed of it and refuses it. The
-// batch before it is journaled, so that the journaled promises are what the block goes back to.
-func (c *Conductor) executeBundle(r *request) ([]Promised, error) {
+// executeBundle executes all transactions of a bundle, or takes back what it has executed of it and refuses it. Everything
+// before it is journaled, so that the journaled promises are what the block goes back to.
+func (c *Conductor) executeBundle(_ context.Context, r *request) error {
 	if r.gas() > c.open.builder.GasLeft() {
 		c.open.full = true
-		return nil, nil
+		return nil
 	}
 	var batch []Promised
 	started := time.Now() // measured only
@@ -322,27 +283,28 @@ func (c *Conductor) executeBundle(r *request) ([]Promised, error) {
 		}
 		if errors.Is(err, execute.ErrClosed) {
 			c.discardOpen()
-			return nil, err
+			return err
 		}
 		cause := c.refusal(tx, r.senders[i], err)
 		if err := c.takeBack(len(batch) > 0); err != nil {
-			return nil, err
+			return err
 		}
 		if isBlockFull(err) && len(c.open.promises) > 0 { // alone in a block it may fit
 			r.notBefore, c.open.full = c.open.Number+1, true
-			return nil, nil
+			return nil
 		}
 		c.dequeue()
 		r.answer(nil, bundleFailed(i, cause))
 		c.refusedAfter(r, cause, err, time.Since(started))
-		return nil, nil
+		return nil
 	}
-	c.dequeue()
+	c.shift()
 	for i, p := range batch {
 		c.meter.promised(r.senders[i], p.Receipt)
 		c.unpark(r.senders[i], p.Tx.Nonce()+1)
 	}
-	return batch, nil
+	c.batch.add(r, batch...)
+	return nil
 }
 
 // bundleFailed is the refusal of a bundle for that of one of its transactions.
@@ -367,15 +329,6 @@ func (c *Conductor) takeBack(executed bool) error {
 }
 
 func isBlockFull(err error) bool { return errors.Is(err, execute.ErrBlockFull) }
-
-func inBatch(batch []Promised, hash common.Hash) bool {
-	for i := range batch {
-		if batch[i].Promise.TxHash == hash {
-			return true
-		}
-	}
-	return false
-}
 
 // refusalOrEarlier explains a refused execution, unless the transaction was promised earlier and
 // the retry simply came after its block: then the answer is the first promise.
@@ -457,32 +410,6 @@ func (c *Conductor) promise(tx *types.Transaction, sender common.Address, receip
 		},
 		Sender: sender, Tx: tx, Receipt: receipt,
 	}
-}
-
-// journalBatch makes promises durable. If that fails, the open block goes back to its journaled
-// prefix, because nobody may see an execution that is not on disk.
-func (c *Conductor) journalBatch(ctx context.Context, batch []Promised) error {
-	events := make([]Event, 0, len(c.fragments)+len(batch))
-	events = append(events, c.fragments...)
-	for _, p := range batch {
-		ev, err := NewEvent(EventPreconfirmed, c.record(p))
-		if err != nil {
-			return err
-		}
-		events = append(events, ev)
-	}
-	if err := c.deps.Journal.Promise(ctx, c.open.Opening, batch, events); err != nil {
-		c.discardOpen() // it is opened again from the journal, which alone knows
-		if c.doubted(err) {
-			return fmt.Errorf("journal %d promises: %w: %v", len(batch), errDoubted, err)
-		}
-		return fmt.Errorf("journal %d promises: %w", len(batch), err)
-	}
-	c.fragments = nil
-	c.open.promises = append(c.open.promises, batch...)
-	c.pending.add(batch)
-	c.showPromised(batch)
-	return nil
 }
 
 // record is a promise as clients see it, without its signature.

@@ -63,6 +63,7 @@ func (c *Conductor) discardOpen() {
 	if c.open == nil {
 		return
 	}
+	c.abandon()
 	c.open.builder.Close()
 	c.open, c.segment = nil, nil
 	c.reload = true
@@ -182,7 +183,7 @@ func (c *Conductor) reopen(ctx context.Context, now time.Time) error {
 	if err != nil {
 		return fmt.Errorf("read the open block back: %w", err)
 	}
-	if !c.journalUp { // that it can be read says nothing of writing
+	if !c.journalUp.Load() { // that it can be read says nothing of writing
 		c.announced = ""
 		if err := c.mode(ctx, ModeSequencing, ""); err != nil {
 			return err
@@ -304,10 +305,10 @@ func (c *Conductor) onChain(hash common.Hash) bool {
 	return hash == c.base.Hash
 }
 
-// cutFragment sends what was promised since the last fragment, when it is time or there is much of it. Everything
-// that was executed is journaled when this is called.
+// cutFragment makes a fragment of what was executed since the last one, when it is time or there is much of it. It is
+// sent when all of it is journaled: with the batch that is under way, if there is one.
 func (c *Conductor) cutFragment(now time.Time) error {
-	if c.open == nil || c.open.builder.Unsent() == 0 {
+	if c.open == nil || len(c.batch.promises) > 0 || c.open.builder.Unsent() == 0 {
 		return nil
 	}
 	if now.Before(c.open.cutAt.Add(c.cfg.FragmentEvery)) && c.open.builder.Unsent() < c.cfg.FragmentBytes {
@@ -319,6 +320,15 @@ func (c *Conductor) cutFragment(now time.Time) error {
 		return fmt.Errorf("cut fragment: %w", err)
 	}
 	c.open.cutAt = now
+	if c.flight != nil {
+		c.flight.fragment = fragment
+		return nil
+	}
+	return c.publishFragment(fragment)
+}
+
+// publishFragment streams a fragment of journaled promises, and has it announced with the next events.
+func (c *Conductor) publishFragment(fragment *execute.Fragment) error {
 	c.deps.Publisher.Fragment(c.open.Opening, fragment)
 	ev, err := NewEvent(EventFragment, FragmentEvent{
 		BlockNumber: c.open.Number, ParentHash: c.open.Parent, First: fragment.First, Transactions: len(fragment.Transactions), WitnessBytes: len(fragment.Witness),

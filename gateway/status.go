@@ -95,7 +95,7 @@ func (c *Conductor) publishStatus() {
 	old := c.status.Load()
 	s := &Status{
 		Mode: c.announced, Certified: c.tip().Ref(),
-		Safe: old.Safe, Finalized: old.Finalized, Queue: len(c.queue), Waiting: len(c.waiting), Journal: c.journalUp,
+		Safe: old.Safe, Finalized: old.Finalized, Queue: len(c.queue), Waiting: len(c.waiting), Journal: c.journalUp.Load(),
 		LagMS: c.lastLag, DeadTimeMS: c.lastDead, Promiser: c.promiser,
 		Budget: c.budgetStatus(), Refused: c.meter.refused.status(),
 	}
@@ -126,7 +126,7 @@ func (c *Conductor) publishStatus() {
 		s.Permit = &permit
 	}
 	// Nothing is in flight between journal and signature, and nobody waits for an answer.
-	s.SafeToStop = c.sealing == nil && len(c.queue) == 0 && c.journalUp && (c.open == nil || len(c.open.promises) == 0)
+	s.SafeToStop = c.sealing == nil && len(c.queue) == 0 && c.journalUp.Load() && !c.unjournaled() && (c.open == nil || len(c.open.promises) == 0)
 	c.status.Store(s)
 	c.publishSnapshot()
 }
