@@ -46,12 +46,6 @@ func ChainConfig(chainID uint64) *params.ChainConfig {
 	}
 }
 
-// Signer returns the signer of an L2 chain. A sender that types.Sender recovered with it is cached
-// in the transaction, and is not recovered again by builder or verifier.
-func Signer(chainID uint64) types.Signer {
-	return types.NewPragueSigner(new(big.Int).SetUint64(chainID))
-}
-
 // systemContract is a contract that the state transition itself calls.
 type systemContract struct {
 	address common.Address

@@ -39,12 +39,13 @@ type Publisher interface {
 	Reset(blocks.Ref)                    // the stream's head went back to this block
 }
 
-// Deps are the conductor's neighbours. All are required but Registered.
+// Deps are the conductor's neighbours. All are required but Senders, Registered and Moved.
 type Deps struct {
 	Chain      Chain
 	Journal    Journal
 	Signer     BlockSigner
 	PromiseKey *ecdsa.PrivateKey // signs promises; certified by the BLS key
+	Senders    types.Signer      // recovers senders; nil: execute.Signer
 	Publisher  Publisher
 	Trace      func(SealedTrace)      // hands a sealed block on for tracing and verification; must not block
 	Registered func(slot uint64) bool // may be nil
@@ -131,6 +132,9 @@ func New(cfg Config, deps Deps) (*Conductor, error) {
 		deadFrom: make(map[uint64]time.Time),
 		node:     &adopter{node: deps.Chain},
 		meter:    newMeter(cfg),
+	}
+	if c.deps.Senders == nil {
+		c.deps.Senders = execute.Signer(cfg.ChainID)
 	}
 	c.deps.Journal = timely{deps.Journal, cfg.JournalWait, longer * cfg.JournalWait, c.journalWorks, &c.journalBusy}
 	c.journalUp.Store(true)

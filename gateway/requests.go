@@ -182,7 +182,7 @@ func (c *Conductor) precheck(tx *types.Transaction) (common.Address, error) {
 	if tx.ChainId().Cmp(chainID) != 0 {
 		return refuse(CodeWrongChain, "transaction is for chain %s, this is %d", tx.ChainId(), c.cfg.ChainID)
 	}
-	sender, err := types.Sender(execute.Signer(c.cfg.ChainID), tx)
+	sender, err := types.Sender(c.deps.Senders, tx)
 	if err != nil {
 		return refuse(CodeUnsigned, "signature is not valid: %v", err)
 	}

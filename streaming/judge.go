@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
 
 	"github.com/ultrasound-rollup/ultrasound/blocks"
 	"github.com/ultrasound-rollup/ultrasound/certs"
@@ -19,6 +20,7 @@ type Judge struct {
 	Rollup    common.Address
 	PublicKey certs.PublicKey // of the sequencer
 	Policy    *blocks.Policy  // nil leaves the rollup's policy unchecked
+	Senders   types.Signer    // recovers senders; nil: execute.Signer
 }
 
 // errIncomplete marks a verdict of Incomplete on its way through Judge.

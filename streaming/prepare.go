@@ -25,27 +25,33 @@ func (j Judge) prepare(m Message) *prepared {
 	p := &prepared{message: m}
 	switch m := m.(type) {
 	case *Fragment:
-		p.txs, p.failed = decodeTransactions(j.ChainID, m.Piece)
+		p.txs, p.failed = decodeTransactions(j.signer(), m.Piece)
 	case *BlockSealed:
 		if m.Streamed() {
 			p.claims = make(chan error, 1)
 			go func() { p.claims <- j.checkClaims(m) }()
-			p.txs, p.failed = decodeTransactions(j.ChainID, m.Rest)
+			p.txs, p.failed = decodeTransactions(j.signer(), m.Rest)
 		}
 	}
 	return p
+}
+
+func (j Judge) signer() types.Signer {
+	if j.Senders != nil {
+		return j.Senders
+	}
+	return execute.Signer(j.ChainID)
 }
 
 // perSender is how many senders one goroutine recovers before it is worth another.
 const perSender = 16
 
 // decodeTransactions decodes the transactions of a piece and recovers their senders, on all processors.
-func decodeTransactions(chainID uint64, p Piece) (types.Transactions, error) {
+func decodeTransactions(signer types.Signer, p Piece) (types.Transactions, error) {
 	if len(p.Transactions) == 0 {
 		return nil, nil
 	}
 	txs := make(types.Transactions, len(p.Transactions))
-	signer := execute.Signer(chainID)
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for from := 0; from < len(txs); from += perSender {

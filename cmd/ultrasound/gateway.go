@@ -80,6 +80,7 @@ type gatewayParts struct {
 	node      *node.Node
 	store     *postgres.Store
 	delegated certs.SignedDelegation
+	senders   types.Signer // of conductor and executor: nobody recovers what the other has recovered
 	relay     *streaming.Relay
 	executor  *streaming.Executor
 	conductor *gateway.Conductor
@@ -95,6 +96,9 @@ type gatewayParts struct {
 
 // stopTimeout is how long the parts may take to stop; then the goroutines that hang are printed.
 const stopTimeout = 15 * time.Second
+
+// rememberedSenders is some tens of seconds of transactions, about 10 MB.
+const rememberedSenders = 65_536
 
 // runGateway runs a gateway until the context ends or a part fails.
 func runGateway(ctx context.Context, settings gatewaySettings) error {
@@ -221,12 +225,13 @@ func (p *gatewayParts) openConductor(context.Context) error {
 	if err != nil {
 		return err
 	}
+	p.senders = execute.NewRememberingSigner(p.cfg.ChainID, rememberedSenders)
 	p.relay = &streaming.Relay{Hub: hub, Header: p.header, Waker: func() { p.server.Wake() }, Log: p.log}
 	// What the tracer passes on goes through the relay's executor, which needs the recovered chain.
 	pass := func(ctx context.Context, t gateway.SealedTrace) error { return p.relay.Pass(ctx, t) }
 	p.tracer = gateway.NewTracer(p.store, p.store, pass, func(ctx context.Context, f gateway.Finding) error { return p.conductor.Found(ctx, f) }, time.Now, p.log)
 	p.conductor, err = gateway.New(p.cfg, gateway.Deps{
-		Chain: p.node, Journal: p.store, Signer: s.Sequencer, PromiseKey: s.Promise, Publisher: p.relay,
+		Chain: p.node, Journal: p.store, Signer: s.Sequencer, PromiseKey: s.Promise, Senders: p.senders, Publisher: p.relay,
 		Trace: p.tracer.Hand, Registered: p.slots.Registered, Moved: func() { p.settler.Wake() }, Now: time.Now, Log: p.log,
 	})
 	if err != nil {
@@ -285,7 +290,7 @@ func (p *gatewayParts) recover(ctx context.Context) error {
 	}
 	verified := p.conductor.Verified() // before this process; the executor remembers the rest
 	p.executor, err = streaming.NewExecutor(streaming.ExecutorConfig{
-		Judge:   streaming.Judge{ChainID: p.cfg.ChainID, Rollup: p.cfg.Rollup, PublicKey: p.cfg.PublicKey, Policy: &p.cfg.Policy},
+		Judge:   streaming.Judge{ChainID: p.cfg.ChainID, Rollup: p.cfg.Rollup, PublicKey: p.cfg.PublicKey, Policy: &p.cfg.Policy, Senders: p.senders},
 		Trusted: func(parent blocks.Ref) bool { return verified[parent] },
 		Fetch:   func(ctx context.Context, block blocks.Ref) ([]byte, error) { return p.tracer.Trace(ctx, block.Hash) },
 		Report: func(r streaming.VerdictReport) {
