@@ -7,8 +7,8 @@ import (
 	"github.com/ultrasound-rollup/ultrasound/based"
 )
 
-// Step does what Run does between two waits, on the test's goroutine.
-func (c *Conductor) Step(ctx context.Context) error {
+// Begin does what Run does between two waits, on the test's goroutine.
+func (c *Conductor) Begin(ctx context.Context) error {
 	select {
 	case r := <-c.requests:
 		c.enqueue(r)
@@ -16,6 +16,13 @@ func (c *Conductor) Step(ctx context.Context) error {
 	default:
 	}
 	err := c.advance(ctx, c.deps.Now())
+	c.publishStatus()
+	return err
+}
+
+// Step is Begin, and waits until all that could be executed is journaled.
+func (c *Conductor) Step(ctx context.Context) error {
+	err := c.Begin(ctx)
 	for err == nil && c.unjournaled() {
 		if err = c.settle(ctx); err != nil {
 			err = c.classify("promise", err)

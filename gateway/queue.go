@@ -50,7 +50,7 @@ func (c *Conductor) enqueue(r *request) {
 		r.refuse(CodeReadOnly, 0, "%s", haltedMessage)
 		return
 	}
-	if !r.bundle() {
+	if !r.bundle() && !c.executed(r.hash) { // what is executed gets its promise again
 		if before := c.room.waiting[r.senders[0]][r.Transactions[0].Nonce()]; before != nil && before.hash != r.hash {
 			c.replace(before, r)
 			return
