@@ -3,13 +3,16 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"math/big"
 	"math/rand"
 	"os"
+	"slices"
 	"strconv"
 	"testing"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
 
 	"github.com/ultrasound-rollup/ultrasound/certs"
 	"github.com/ultrasound-rollup/ultrasound/gateway"
@@ -97,16 +100,27 @@ func (k *killing) live(t *testing.T) {
 	time.Sleep(time.Duration(k.rng.Intn(3000)) * time.Millisecond) // the moment is random, nothing is waited for
 }
 
-// die kills the gateway, and by turns what it stands on.
+// die kills the gateway, and by turns what it stands on, before it or after it. Whoever answers before Postgres has
+// committed is found out when Postgres goes first: what the killed gateway has sent is committed nevertheless.
 func (k *killing) die(t *testing.T, round int64) {
+	first := k.rng.Intn(2) == 0 || round == 1
+	beside := func() {
+		switch round % 3 {
+		case 1:
+			k.killPostgres(t)
+		case 2:
+			k.killPostgres(t)
+			must(t, k.l1Process.cmd.Process.Kill())
+			<-k.l1Process.done
+		}
+	}
+	if first {
+		beside()
+		time.Sleep(time.Duration(k.rng.Intn(300)) * time.Millisecond) // the moment is random
+	}
 	must(t, k.cmd.Process.Kill())
-	switch round % 3 {
-	case 1:
-		k.killPostgres(t)
-	case 2:
-		k.killPostgres(t)
-		must(t, k.l1Process.cmd.Process.Kill())
-		<-k.l1Process.done
+	if !first {
+		beside()
 	}
 	<-k.done
 	k.stopAll()
@@ -149,10 +163,7 @@ const recent = 300
 
 // check checks everything that was ever given.
 func (k *killing) check(t *testing.T, round int64, last bool) {
-	again := k.read(t, 0)
 	checkCursors(t, k.told, 0)
-	rememberedEvents(t, again, k.told)
-	again.leave()
 	k.crowd.settleOpen(t, k.station)
 	promises := k.crowd.answered
 	if !last {
@@ -160,8 +171,78 @@ func (k *killing) check(t *testing.T, round int64, last bool) {
 	}
 	k.crowd.check(t, k.station, promises)
 	k.checkChain(t)
+	again := k.everything(t)
+	rememberedEvents(t, again, k.told)
 	noEquivocation(t, k.rig, again)
+	k.checkTold(t, again.all())
+	k.checkFalls(t, again.all())
 	t.Logf("round %d: %d promises, %d events, ready after %s", round, k.crowd.size(), len(k.told), k.ready.Sub(k.started).Round(time.Millisecond))
+}
+
+// everything reads the feed from its first event up to now.
+func (k *killing) everything(t *testing.T) *story {
+	t.Helper()
+	now := k.read(t, fromNow)
+	now.leave()
+	again := k.read(t, 0)
+	await(t, "feed tells its past", func() bool { _, cursor := again.after(0); return cursor >= now.cursor })
+	again.leave()
+	return again
+}
+
+// checkTold sees to it that the feed told of every promise that was answered and of every certificate that was seen.
+func (k *killing) checkTold(t *testing.T, events []gateway.EventRecord) {
+	t.Helper()
+	promised := make(map[common.Hash][]common.Hash) // digests by transaction
+	blocks, certificates := make(map[common.Hash]bool), make(map[common.Hash]bool)
+	for _, e := range events {
+		switch e.Kind {
+		case gateway.EventPreconfirmed:
+			p := decode[gateway.PromiseRecord](t, e)
+			promised[p.TxHash] = append(promised[p.TxHash], p.ReceiptDigest)
+		case gateway.EventBlock:
+			blocks[decode[gateway.BlockEvent](t, e).Hash] = true
+		case gateway.EventCertificate:
+			certificates[decode[gateway.CertificateRecord](t, e).Message.BlockHash] = true
+		}
+	}
+	told := func(tx common.Hash, receipt *types.Receipt) {
+		plain := *receipt
+		plain.BlockHash = common.Hash{}
+		if !slices.Contains(promised[tx], gateway.ReceiptDigest(&plain)) {
+			t.Errorf("the promise of %s was answered, the feed did not tell of it", tx)
+		}
+	}
+	for _, g := range k.crowd.answered {
+		told(g.tx.Hash(), g.promise.Receipt)
+	}
+	for _, a := range k.crowd.receipts {
+		told(a.tx.Hash(), a.receipt)
+	}
+	for hash := range k.seen {
+		if !blocks[hash] || !certificates[hash] {
+			t.Errorf("block %s is certified, the feed told of it: %t, and of its certificate: %t", hash, blocks[hash], certificates[hash])
+		}
+	}
+}
+
+// checkFalls sees to it that nothing fell but for L1: a gateway that takes back what it has signed, and says so, has
+// equivocated all the same.
+func (k *killing) checkFalls(t *testing.T, events []gateway.EventRecord) {
+	t.Helper()
+	for _, e := range events {
+		if e.Kind != gateway.EventReorg {
+			continue
+		}
+		reorg := decode[gateway.ReorgRecord](t, e)
+		if reorg.Cause == gateway.CauseSuperseded { // by a block that L1 took
+			continue
+		}
+		now, err := k.l1.HeaderByNumber(t.Context(), new(big.Int).SetUint64(reorg.L1OldHead.Number))
+		if err == nil && now.Hash() == reorg.L1OldHead.Hash {
+			t.Errorf("reorg %d, %s: L1 stands as it was: block %d is %s", reorg.ID, reorg.Cause, reorg.L1OldHead.Number, reorg.L1OldHead.Hash)
+		}
+	}
 }
 
 // checkChain walks the canonical chain from its head down: blocks link, and every certificate is valid and the one
