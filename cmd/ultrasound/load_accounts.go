@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
@@ -174,8 +175,15 @@ func prepareSenders(ctx context.Context, s loadSettings, t *loadTransport) ([]*l
 	if err != nil {
 		return nil, err
 	}
-	if err := fund(ctx, s, t, by(s.funder), callGas, addresses, balances); err != nil {
+	last, err := fund(ctx, s, t, by(s.funder), callGas, addresses, balances)
+	if err != nil {
 		return nil, err
+	}
+	if s.peer && last >= 0 {
+		if err := awaitPool(ctx, t, senders[last], nonces[last]); err != nil {
+			return nil, err
+		}
+		nonces[last]++
 	}
 	for i, sender := range senders {
 		sender.nonce = nonces[i]
@@ -200,7 +208,7 @@ func prepareTokens(ctx context.Context, s loadSettings, t *loadTransport, by fun
 		return err
 	}
 	// A node's pool may count transactions of the last blocks as still to be paid.
-	if err := fund(ctx, s, t, by(s.funder), 4*max(mintGas, deployGas), []common.Address{owner.address}, balances); err != nil {
+	if _, err := fund(ctx, s, t, by(s.funder), 4*max(mintGas, deployGas), []common.Address{owner.address}, balances); err != nil {
 		return err
 	}
 	token, err := prepareToken(ctx, s, t, by(owner), addresses)
@@ -214,31 +222,44 @@ func prepareTokens(ctx context.Context, s loadSettings, t *loadTransport, by fun
 }
 
 // fund brings every account that has too little for transactions of so much gas to its full funds, one
-// plain transfer after another.
-func fund(ctx context.Context, s loadSettings, t *loadTransport, from transfers, gas int64, addresses []common.Address, balances []*big.Int) error {
+// plain transfer after another, and returns which one was the last, -1 if none needed any.
+func fund(ctx context.Context, s loadSettings, t *loadTransport, from transfers, gas int64, addresses []common.Address, balances []*big.Int) (last int, err error) {
 	nonces, _, err := t.accountStates(ctx, []common.Address{from.from.address})
 	if err != nil {
-		return err
+		return -1, err
 	}
 	nonce := nonces[0]
 	full, enough := accountFunds(s.feeCap, gas)
-	poor := 0
+	last = -1
 	for i, address := range addresses {
 		if balances[i].Cmp(enough) >= 0 {
 			continue
 		}
-		if poor == 0 {
+		if last < 0 {
 			fmt.Fprintf(s.progress, "funding accounts from %s\n", from.from.address)
 		}
-		poor++
+		last = i
 		tx, err := from.signTx(nonce, &address, new(big.Int).Sub(full, balances[i]), params.TxGas, nil)
 		if err != nil {
-			return err
+			return last, err
 		}
 		if err := promiseTx(ctx, t, tx); err != nil {
-			return fmt.Errorf("fund account %d of %d: %w", i+1, len(addresses), err)
+			return last, fmt.Errorf("fund account %d of %d: %w", i+1, len(addresses), err)
 		}
 		nonce++
+	}
+	return last, nil
+}
+
+// awaitPool returns when a peer's pool knows what the accounts were paid: a node tells its pool of a block some
+// time after it has told its clients. When the account that was paid last may spend, all others may.
+func awaitPool(ctx context.Context, t *loadTransport, paidLast *loadSender, nonce uint64) error {
+	tx, err := paidLast.sign(nonce)
+	if err != nil {
+		return err
+	}
+	if err := promiseTx(ctx, t, tx); err != nil {
+		return fmt.Errorf("spend from the account that was funded last: %w", err)
 	}
 	return nil
 }
@@ -249,14 +270,18 @@ var errNotPromised = errors.New("transaction was refused")
 // errExecutionFailed is returned when one was promised, and its execution failed.
 var errExecutionFailed = errors.New("transaction was promised, but its execution failed")
 
-// submitUntilPromised sends the same bytes again while the gateway says that it may help.
+// submitUntilPromised sends the same bytes again while the gateway says that it may help, and for as long as
+// a request may wait while a peer's pool is behind its chain: what the last block paid it may not know yet.
 func submitUntilPromised(ctx context.Context, t *loadTransport, raw []byte) error {
 	const attempts = 20
+	began := time.Now()
 	for attempt := 1; ; attempt++ {
 		answer, err := t.submit(ctx, raw)
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
+		case err == nil && answer.behind && time.Since(began) < t.deadline:
+			attempt--
 		case err == nil && answer.code == codeExecutionFailed:
 			return errExecutionFailed
 		case err == nil && answer.code == "":

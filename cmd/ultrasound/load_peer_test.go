@@ -19,10 +19,12 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/eth/ethconfig"
 	"github.com/ethereum/go-ethereum/ethclient/simulated"
@@ -79,6 +81,17 @@ func peerNode(t *testing.T, funder common.Address) (rpc string) {
 // withoutSync passes JSON-RPC on to a node, but for the method of EIP-7966, which it does not know.
 func withoutSync(t *testing.T, rpc string) string {
 	t.Helper()
+	return intercept(t, rpc, func(body []byte) []byte {
+		if bytes.Contains(body, []byte("eth_sendRawTransactionSync")) {
+			return []byte(`{"jsonrpc":"2.0","id":1,"error":{"code":-32601,"message":"Method not found"}}`)
+		}
+		return nil
+	})
+}
+
+// intercept passes JSON-RPC on to a node where answer has none of its own.
+func intercept(t *testing.T, rpc string, answer func(body []byte) []byte) string {
+	t.Helper()
 	behind, err := url.Parse(rpc)
 	if err != nil {
 		t.Fatal(err)
@@ -91,8 +104,8 @@ func withoutSync(t *testing.T, rpc string) string {
 		if err != nil {
 			t.Error(err)
 		}
-		if bytes.Contains(body, []byte("eth_sendRawTransactionSync")) {
-			_, _ = w.Write([]byte(`{"jsonrpc":"2.0","id":1,"error":{"code":-32601,"message":"Method not found"}}`))
+		if own := answer(body); own != nil {
+			_, _ = w.Write(own)
 			return
 		}
 		r.Body = io.NopCloser(bytes.NewReader(body))
@@ -105,6 +118,26 @@ func withoutSync(t *testing.T, rpc string) string {
 	return server.URL
 }
 
+// withPoolBehind passes JSON-RPC on to a node, but refuses some transactions of others than the funder first, with
+// go-ethereum's words when its pool does not know the last block yet.
+func withPoolBehind(t *testing.T, rpc string, funder common.Address, refusals int64) string {
+	t.Helper()
+	var refused atomic.Int64
+	return intercept(t, rpc, func(body []byte) []byte {
+		var call rpcCall
+		var raw hexutil.Bytes
+		tx := new(types.Transaction)
+		if json.Unmarshal(body, &call) != nil || call.Method != "eth_sendRawTransactionSync" || json.Unmarshal(call.Params[0], &raw) != nil || tx.UnmarshalBinary(raw) != nil {
+			return nil
+		}
+		from, err := types.Sender(types.LatestSignerForChainID(tx.ChainId()), tx)
+		if err != nil || from == funder || refused.Add(1) > refusals {
+			return nil
+		}
+		return []byte(`{"jsonrpc":"2.0","id":1,"error":{"code":-32000,"message":"insufficient funds for gas * price + value: balance 0"}}`)
+	})
+}
+
 // Any Ethereum node can be measured: in every way that it can be asked, with transfers and with a token.
 func TestLoadOfAPeer(t *testing.T) {
 	t.Parallel()
@@ -113,6 +146,13 @@ func TestLoadOfAPeer(t *testing.T) {
 		"token over HTTP":     func(_ *testing.T, s *loadSettings) { s.via, s.workload = viaRPC, workToken },
 		"token over WebSocket, open loop": func(_ *testing.T, s *loadSettings) {
 			s.via, s.workload, s.rate, s.accounts = viaWS, workToken, 100, 60
+		},
+		// More refusals than attempts: what is waited for is time.
+		"transfers, its pool behind its chain": func(t *testing.T, s *loadSettings) {
+			s.via, s.rpc, s.deadline = viaRPC, withPoolBehind(t, s.rpc, s.funder.address, 25), time.Minute
+		},
+		"token, its pool behind its chain": func(t *testing.T, s *loadSettings) {
+			s.via, s.workload, s.rpc = viaRPC, workToken, withPoolBehind(t, s.rpc, s.funder.address, 3)
 		},
 		"token without EIP-7966": func(t *testing.T, s *loadSettings) {
 			s.via, s.workload, s.rpc = viaRPC, workToken, withoutSync(t, s.rpc)

@@ -75,6 +75,7 @@ type loadAnswer struct {
 	detail string
 	nonce  *uint64 // the nonce expected next, if that is why it was refused
 	again  bool    // the same bytes may be promised later
+	behind bool    // a peer's pool does not know yet what its latest block holds
 }
 
 // Codes of what is no gateway's refusal.
@@ -233,6 +234,13 @@ func (t *loadTransport) peerRefusal(ctx context.Context, answer loadAnswer, raw 
 	from, err := types.Sender(types.LatestSignerForChainID(tx.ChainId()), tx)
 	if err != nil {
 		return answer, nil
+	}
+	if answer.code == string(gateway.CodeInsufficientFunds) {
+		var held hexutil.Big
+		if err := t.call(ctx, &held, "eth_getBalance", from, "latest"); err != nil {
+			return loadAnswer{}, err
+		}
+		answer.behind = held.ToInt().Cmp(tx.Cost()) >= 0
 	}
 	var expected hexutil.Uint64
 	if err := t.call(ctx, &expected, "eth_getTransactionCount", from, "pending"); err != nil {
