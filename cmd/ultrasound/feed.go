@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/gorilla/websocket"
 	"github.com/urfave/cli/v2"
 
@@ -26,12 +27,16 @@ func feedCommand() *cli.Command {
 		Name:  "feed",
 		Usage: "print what the gateway announces, one line an event",
 		Description: "Starts now, or after --cursor (0 is from the very start), and goes on until it is interrupted. When the\n" +
-			"connection breaks it connects again with its cursor and misses nothing.",
+			"connection breaks it connects again with its cursor and misses nothing. Every frame must be signed by the key that\n" +
+			"the sequencer has certified, else it ends with an error. The sequencer's key is taken from the gateway unless it is\n" +
+			"given, which is the safer way.",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "url", Value: "http://" + defaultHTTP, Usage: "the gateway's API", EnvVars: env("url")},
 			&cli.Int64Flag{Name: "cursor", Value: fromNow, DefaultText: "now", Usage: "print events after this one", EnvVars: env("cursor")},
 			&cli.StringFlag{Name: "kinds", Usage: "only these kinds, separated by commas", EnvVars: env("kinds")},
 			&cli.BoolFlag{Name: "json", Usage: "print events as JSON, one a line", EnvVars: env("json")},
+			&cli.StringFlag{Name: "sequencer-public-key", Usage: "the sequencer's BLS public key, 48 bytes hex", EnvVars: env("sequencer-public-key")},
+			&cli.BoolFlag{Name: "no-verify", Usage: "do not check who signs the frames", EnvVars: env("no-verify")},
 			&cli.BoolFlag{Name: "no-color", Usage: "print without colours; also NO_COLOR", EnvVars: env("no-color")},
 		},
 		Action: func(c *cli.Context) error {
@@ -44,6 +49,12 @@ func feedCommand() *cli.Command {
 			} else {
 				printer := &eventPrinter{out: c.App.Writer, color: !c.Bool("no-color") && isTerminal(c.App.Writer)}
 				f.print = printer.print
+			}
+			if !c.Bool("no-verify") {
+				var err error
+				if f.proof, err = newFeedProof(f.base, c.String("sequencer-public-key")); err != nil {
+					return err
+				}
 			}
 			return f.run(c.Context)
 		},
@@ -64,12 +75,16 @@ type feedFollower struct {
 	notes  io.Writer                       // what happens to the connection
 	retry  time.Duration                   // first pause before another try; it doubles up to 5 s
 	idle   time.Duration
+	proof  *feedProof // nil: frames are taken from whoever sends them
 }
 
 // feedFrame is a frame of the feed.
 type feedFrame struct {
 	Events []gateway.EventRecord `json:"events"`
+	After  int64                 `json:"after"`
 	Cursor int64                 `json:"cursor"`
+	// Signature is 65 bytes over what api.Batch says; the first frame has none.
+	Signature hexutil.Bytes `json:"signature"`
 }
 
 // errRefused is returned by dial when the gateway will not change its mind.
@@ -84,18 +99,24 @@ func (f *feedFollower) run(ctx context.Context) error {
 	connected := false
 	var said string // an outage is told once, and again when its reason changes
 	for {
-		conn, err := f.dial(ctx)
+		before := f.cursor
+		conn, err := f.connect(ctx)
 		if err == nil {
 			if connected {
 				fmt.Fprintf(f.notes, "connected again, continuing after cursor %d\n", f.cursor)
 			}
-			connected, pause, said = true, f.retry, ""
+			connected, said = true, ""
 			err = f.follow(ctx, conn)
+		}
+		if f.cursor != before { // a gateway that only greets is asked ever less often
+			pause = f.retry
 		}
 		switch {
 		case ctx.Err() != nil:
 			return nil
-		case errors.Is(err, errRefused), errors.Is(err, errOutput):
+		case websocket.IsCloseError(err, websocket.ClosePolicyViolation):
+			return fmt.Errorf("%w: %w", errRefused, err)
+		case errors.Is(err, errRefused), errors.Is(err, errOutput), errors.Is(err, errUnproven):
 			return err
 		}
 		note := fmt.Sprintf("connection lost after cursor %d (%v); connecting again\n", f.cursor, err)
@@ -115,6 +136,19 @@ func (f *feedFollower) run(ctx context.Context) error {
 		}
 		pause = min(2*pause, 5*time.Second)
 	}
+}
+
+// connect is dial, and asks who signs.
+func (f *feedFollower) connect(ctx context.Context) (*websocket.Conn, error) {
+	conn, err := f.dial(ctx)
+	if err != nil || f.proof == nil {
+		return conn, err
+	}
+	if err := f.proof.meet(ctx); err != nil {
+		conn.Close()
+		return nil, fmt.Errorf("ask who signs the feed: %w", err)
+	}
+	return conn, nil
 }
 
 func (f *feedFollower) dial(ctx context.Context) (*websocket.Conn, error) {
@@ -144,6 +178,13 @@ func (f *feedFollower) dial(ctx context.Context) (*websocket.Conn, error) {
 	if body, readErr := io.ReadAll(resp.Body); readErr == nil && json.Unmarshal(body, &p) == nil && p.Detail != "" {
 		detail = p.Detail
 	}
+	if resp.StatusCode == http.StatusGone {
+		oldest := ""
+		if p.Oldest != nil {
+			oldest = fmt.Sprintf("; the oldest that can be resumed with is %d", *p.Oldest)
+		}
+		return nil, fmt.Errorf("%w: the events after cursor %d are not kept any more%s", errRefused, f.cursor, oldest)
+	}
 	if resp.StatusCode >= 400 && resp.StatusCode < 500 && resp.StatusCode != http.StatusTooManyRequests {
 		return nil, fmt.Errorf("%w: %s", errRefused, detail)
 	}
@@ -167,13 +208,27 @@ func (f *feedFollower) follow(ctx context.Context, conn *websocket.Conn) error {
 		}
 		return answer(data)
 	})
+	conn.SetReadLimit(maxAnswer)
 	for {
 		if err := alive(); err != nil {
 			return fmt.Errorf("set deadline: %w", err)
 		}
-		var frame feedFrame
-		if err := conn.ReadJSON(&frame); err != nil {
+		_, raw, err := conn.ReadMessage()
+		if err != nil {
 			return err
+		}
+		var frame feedFrame
+		if err := json.Unmarshal(raw, &frame); err != nil {
+			return fmt.Errorf("decode frame: %w", err)
+		}
+		if f.proof != nil {
+			after := f.cursor
+			if after == fromNow {
+				after = frame.After // where the feed starts is the gateway's to say
+			}
+			if err := f.proof.check(raw, &frame, after, filterOf(f.kinds)); err != nil {
+				return err
+			}
 		}
 		for _, e := range frame.Events {
 			// All kinds were asked for, so every cursor must come; a gap is announced by its own event.
@@ -239,7 +294,15 @@ func (p *eventPrinter) print(e gateway.EventRecord) error {
 // describe says in one line what an event tells.
 func describe(e gateway.EventRecord) (string, error) {
 	switch e.Kind {
-	case gateway.EventPreconfirmed, gateway.EventQueued:
+	case gateway.EventQueued:
+		return describeAs(e, func(q gateway.QueuedEvent) string {
+			return fmt.Sprintf("%s  nonce %d of %s waits for a %s", short(q.TxHash.Hex()), q.Nonce, short(q.Sender.Hex()), q.For)
+		})
+	case gateway.EventFragment:
+		return describeAs(e, func(f gateway.FragmentEvent) string {
+			return fmt.Sprintf("block %d from index %d: %d transactions, %d bytes of witness", f.BlockNumber, f.First, f.Transactions, f.WitnessBytes)
+		})
+	case gateway.EventPreconfirmed:
 		return describeAs(e, func(p gateway.PromiseRecord) string {
 			text := fmt.Sprintf("%s  block %d index %d", short(p.TxHash.Hex()), p.BlockNumber, p.Index)
 			if p.Receipt != nil {

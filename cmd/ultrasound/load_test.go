@@ -234,14 +234,18 @@ type nothing struct {
 }
 
 // serveLedger serves the real API on the ledger, and its JSON-RPC beside it.
-func serveLedger(t *testing.T, l *ledger) (url, rpc string) {
+func serveLedger(t *testing.T, l *ledger, change ...func(*api.Config)) (url, rpc string) {
 	t.Helper()
-	server, err := api.New(api.Config{
+	cfg := api.Config{
 		Sequencer: l, Blocks: nothing{}, Proofs: nothing{}, History: nothing{}, Proposers: nothing{}, Events: l,
 		CheckRegistration: func(gateway.ProposerRecord) error { return nil }, SignPromise: func(*gateway.PromiseRecord) error { return nil },
 		Metrics: prometheus.NewRegistry(), Logger: slog.New(slog.DiscardHandler),
 		Feed: api.FeedConfig{Interval: time.Millisecond, Poll: 5 * time.Millisecond},
-	})
+	}
+	for _, one := range change {
+		one(&cfg)
+	}
+	server, err := api.New(cfg)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -231,6 +231,12 @@ func (t *loadTransport) peerRefusal(ctx context.Context, answer loadAnswer, raw 
 	if err := tx.UnmarshalBinary(raw); err != nil {
 		return answer, nil // the peer was right
 	}
+	if answer.code == string(gateway.CodeNonceTooLow) { // by this very transaction, if an earlier attempt ran out of time
+		var receipt *receiptStatus
+		if err := t.invoke(ctx, &receipt, "eth_getTransactionReceipt", tx.Hash()); err == nil && receipt != nil {
+			return receipt.answer()
+		}
+	}
 	from, err := types.Sender(types.LatestSignerForChainID(tx.ChainId()), tx)
 	if err != nil {
 		return answer, nil
