@@ -9,6 +9,7 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 
 	"github.com/ultrasound-rollup/ultrasound/execute"
+	"github.com/ultrasound-rollup/ultrasound/execute/mpt"
 )
 
 // What is taken of one stream before it is called off, in bytes. Rule 6 keeps an honest gateway far below:
@@ -47,9 +48,10 @@ func (f *follower) lose(format string, args ...any) {
 	f.lost, f.told = fmt.Sprintf(format, args...), false
 }
 
-// fail gives the segment up because of an error, which tells what is missing from what is wrong.
+// fail gives the segment up because of an error, which tells what is missing from what is wrong. Where what a piece of
+// a trie hangs on is missing, the piece may be right.
 func (f *follower) fail(action string, err error) {
-	if errors.Is(err, execute.ErrMissingNode) || errors.Is(err, execute.ErrMissingCode) {
+	if errors.Is(err, execute.ErrMissingNode) || errors.Is(err, execute.ErrMissingCode) || errors.Is(err, mpt.ErrMissing) {
 		f.lose("%s: %v", action, err)
 		return
 	}
