@@ -10,6 +10,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 
+	"github.com/ultrasound-rollup/ultrasound/based"
 	"github.com/ultrasound-rollup/ultrasound/gateway"
 )
 
@@ -35,6 +36,7 @@ func heldWorld(t *testing.T) (*world, *heldJournal) {
 	j := &heldJournal{begun: make(chan int, 1), let: make(chan error, 1)}
 	return newWorldWith(t, func(w *world) {
 		w.journal = func(store gateway.Journal) gateway.Journal { j.Journal = store; return j }
+		w.tune = func(cfg *gateway.Config) { cfg.AnchorDepth = 0 }
 	}), j
 }
 
@@ -112,6 +114,9 @@ func TestBatchBehindACommit(t *testing.T) {
 				if nonce := w.c.PendingNonce(sender, 0); nonce != 2 || len(w.c.Pending().Promises) != 3 {
 					t.Errorf("pending nonce %d, %d promises shown", nonce, len(w.c.Pending().Promises))
 				}
+				if _, waits := w.c.Queued(first.tx.Hash()); waits {
+					t.Error("the first still waits")
+				}
 			}
 			w.to(uint64(w.now.Unix()) + 2)
 			checkCertificates(t, w)
@@ -139,16 +144,24 @@ func TestSealBehindACommit(t *testing.T) {
 	if block := w.node.Block(w.tip().Hash); block.NumberU64() != number || len(block.Transactions()) != 1 {
 		t.Errorf("block %d has %d transactions", block.NumberU64(), len(block.Transactions()))
 	}
+	// The anchor of the open block is orphaned: what is under way falls with it, and is promised anew.
+	w.now = time.Unix(int64(w.policy.Slots.Start(2)), 0)
+	w.mine()
+	w.to(uint64(w.now.Unix()) + 1)
 	j.hold = true
 	p = w.send(gateway.Request{Transactions: types.Transactions{w.pay(0, 1, 1e9, 100e9, 1)}})
 	w.begin()
 	<-j.begun
 	j.hold = false
 	j.let <- nil
-	w.mine()
+	first := w.l1[0]
+	other := w.next(based.L1Block{Number: first.Number - 1, Hash: first.Parent}, 1)
+	w.apply(len(w.l1), other, w.next(other, 2))
 	if <-p.done; p.err != nil {
-		t.Error(p.err)
+		t.Fatal(p.err)
 	}
+	w.to(uint64(w.now.Unix()) + 2)
+	checkOutcome(t, w, p.tx.Hash(), gateway.Reincluded)
 }
 
 // Conditions see what was promised a moment before them.
