@@ -158,18 +158,18 @@ func (k *killing) rise(t *testing.T) {
 	}
 }
 
-// recent is how many promises are looked at again after each round; all are after the last.
+// recent is how many promises of each kind are looked at again after each round; all are after the last.
 const recent = 300
 
 // check checks everything that was ever given.
 func (k *killing) check(t *testing.T, round int64, last bool) {
 	checkCursors(t, k.told, 0)
 	k.crowd.settleOpen(t, k.station)
-	promises := k.crowd.answered
+	promises, receipts := k.crowd.answered, k.crowd.receipts
 	if !last {
-		promises = promises[max(0, len(promises)-recent):]
+		promises, receipts = promises[max(0, len(promises)-recent):], receipts[max(0, len(receipts)-recent):]
 	}
-	k.crowd.check(t, k.station, promises)
+	k.crowd.check(t, k.station, promises, receipts)
 	k.checkChain(t)
 	again := k.everything(t)
 	rememberedEvents(t, again, k.told)

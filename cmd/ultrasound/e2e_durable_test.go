@@ -210,7 +210,7 @@ func TestPostgresFails(t *testing.T) {
 	}
 	stop()
 	c.settleOpen(t, s)
-	c.check(t, s, c.answered)
+	c.check(t, s, c.answered, c.receipts)
 	again := s.read(t, 0)
 	before := feed.all()
 	checkCursors(t, before, 0)

@@ -355,11 +355,11 @@ func (c *crowd) settleOpen(t *testing.T, s *station) {
 	clear(c.open)
 }
 
-// check checks promises that the crowd was given over REST, and all that it was told over JSON-RPC.
-func (c *crowd) check(t *testing.T, s *station, promises []given) {
+// check checks promises that the crowd was given over REST, and receipts that it was told over JSON-RPC.
+func (c *crowd) check(t *testing.T, s *station, promises []given, receipts []asked) {
 	t.Helper()
 	keepsPromises(t, s.rig, promises)
-	for _, a := range c.receipts {
+	for _, a := range receipts {
 		if err := s.keepsReceipt(t, a); err != nil {
 			t.Error(err)
 		}
