@@ -63,6 +63,9 @@ func TestBatchBehindACommit(t *testing.T) {
 			if n := <-j.begun; n != 1 {
 				t.Fatalf("%d promises are under way", n)
 			}
+			if w.c.Status().SafeToStop {
+				t.Error("safe to stop under a commit")
+			}
 			asked := []*pendingRequest{
 				first,
 				w.send(gateway.Request{Transactions: types.Transactions{w.pay(0, 1, 1e9, 100e9, 1)}}),
