@@ -25,11 +25,10 @@ type group struct {
 	from, to int
 }
 
-// later is an answer that tells something of a state that is not journaled yet.
+// later is a refusal that tells something of a state that is not journaled yet.
 type later struct {
 	*request
-	answer *Answer
-	err    error
+	refusal *Refusal
 }
 
 func (b *batch) add(r *request, promises ...Promised) {
@@ -68,7 +67,7 @@ func (c *Conductor) give(b *batch) {
 		g.promise(b.promises[g.from:g.to:g.to], max(0, c.open.openedAt.Sub(g.arrived)))
 	}
 	for _, l := range b.later {
-		l.request.answer(l.answer, l.err)
+		l.answer(nil, l.refusal)
 	}
 }
 
@@ -92,7 +91,7 @@ func (c *Conductor) serve(ctx context.Context) error {
 		if c.open == nil || c.due(c.deps.Now()) {
 			return nil // what was executed is settled before the seal
 		}
-		if err := c.executeQueued(ctx); err != nil {
+		if err := c.executeQueued(); err != nil {
 			return fmt.Errorf("execute requests: %w", err)
 		}
 		if c.flight != nil || len(c.batch.promises) == 0 {
@@ -116,15 +115,15 @@ func (c *Conductor) executed(hash common.Hash) bool {
 	return c.batch.has(hash) || c.flight != nil && c.flight.has(hash)
 }
 
-// answerAfter gives an answer as soon as the state that it speaks of is journaled.
-func (c *Conductor) answerAfter(r *request, answer *Answer, err error) {
-	switch l := (later{r, answer, err}); {
+// refuseAfter refuses a request as soon as the state that the refusal speaks of is journaled.
+func (c *Conductor) refuseAfter(r *request, refusal *Refusal) {
+	switch l := (later{r, refusal}); {
 	case len(c.batch.promises) > 0:
 		c.batch.later = append(c.batch.later, l)
 	case c.flight != nil:
 		c.flight.later = append(c.flight.later, l)
 	default:
-		r.answer(answer, err)
+		r.answer(nil, refusal)
 	}
 }
 

@@ -78,6 +78,16 @@ func (c *Conductor) Submit(ctx context.Context, req Request) (*Answer, error) {
 	if c.Status().Halted() {
 		return nil, &Refusal{Code: CodeReadOnly, Message: haltedMessage, TxHash: r.hash}
 	}
+	answer, err := c.submit(ctx, r)
+	if refusal := (*Refusal)(nil); errors.As(err, &refusal) && refusal.mayHide() {
+		if earlier := c.promisedLongAgo(ctx, r); earlier != nil {
+			return c.signed(earlier, 0)
+		}
+	}
+	return answer, err
+}
+
+func (c *Conductor) submit(ctx context.Context, r *request) (*Answer, error) {
 	if answer, err := c.promisedBefore(r); answer != nil || err != nil {
 		return answer, err
 	}
@@ -148,8 +158,7 @@ func (c *Conductor) promisedBefore(r *request) (*Answer, error) {
 		if ok {
 			found = append(found, p)
 		}
-		inOrder := len(found) == 0 || len(found) == i+1 && p.Promise.ParentHash == found[0].Promise.ParentHash && p.Promise.Index == found[0].Promise.Index+uint64(i)
-		if !inOrder {
+		if len(found) > 0 && (len(found) != i+1 || !p.follows(found[0], i)) {
 			return nil, &Refusal{Code: CodeBundleFailed, Message: fmt.Sprintf("transaction %d of the bundle was promised before, or the one before it was, not as this bundle", i), TxHash: tx.Hash()}
 		}
 	}
@@ -157,6 +166,35 @@ func (c *Conductor) promisedBefore(r *request) (*Answer, error) {
 		return nil, nil
 	}
 	return c.signed(found, 0)
+}
+
+// follows reports whether the promise is in the same block as another one, that many places after it.
+func (p *Promised) follows(first Promised, places int) bool {
+	return p.Promise.ParentHash == first.Promise.ParentHash && p.Promise.Index == first.Promise.Index+uint64(places)
+}
+
+// mayHide reports whether what was promised already could be refused like that: its nonce and its conditions are of the
+// past, or the sender may have nothing executed now.
+func (r *Refusal) mayHide() bool {
+	switch r.Code {
+	case CodeNonceTooLow, CodeBundleFailed, CodeConditionFailed, CodeRefusedWork, CodeSlotFull:
+		return true
+	}
+	return false
+}
+
+// promisedLongAgo looks in the journal for promises that memory has let go, or that another process gave. It runs on the
+// caller's goroutine.
+func (c *Conductor) promisedLongAgo(ctx context.Context, r *request) []Promised {
+	found := make([]Promised, 0, len(r.Transactions))
+	for i, tx := range r.Transactions {
+		p, err := c.deps.Journal.PromiseOf(ctx, tx.Hash())
+		if err != nil || p == nil || i > 0 && !p.follows(found[0], i) {
+			return nil
+		}
+		found = append(found, *p)
+	}
+	return found
 }
 
 // precheck refuses a transaction that no block could take, and recovers its sender.
@@ -194,7 +232,7 @@ func (c *Conductor) precheck(tx *types.Transaction) (common.Address, error) {
 
 // executeQueued executes queued requests in order, until the batch or the block is full, or what comes next has to wait
 // for the journal. Refused ones leave no trace in the state.
-func (c *Conductor) executeQueued(ctx context.Context) error {
+func (c *Conductor) executeQueued() error {
 	for len(c.queue) > 0 && len(c.batch.promises) < c.cfg.MaxBatch && !c.open.full {
 		r := c.queue[0]
 		if r.notBefore > c.open.Number {
@@ -225,7 +263,7 @@ func (c *Conductor) executeQueued(ctx context.Context) error {
 		if r.bundle() {
 			execute = c.executeBundle
 		}
-		if err := execute(ctx, r); err != nil {
+		if err := execute(r); err != nil {
 			return err
 		}
 	}
@@ -233,7 +271,7 @@ func (c *Conductor) executeQueued(ctx context.Context) error {
 }
 
 // executeSingle executes a request of one transaction. It is off the queue then, unless the block is full.
-func (c *Conductor) executeSingle(ctx context.Context, r *request) error {
+func (c *Conductor) executeSingle(r *request) error {
 	tx, sender := r.Transactions[0], r.senders[0]
 	c.meter.usage = nil
 	started := time.Now() // measured only; nothing depends on it
@@ -254,8 +292,9 @@ func (c *Conductor) executeSingle(ctx context.Context, r *request) error {
 		c.park(r, c.open.builder.StateDB().GetNonce(sender))
 		return nil
 	case err != nil:
-		answer, err := c.refusalOrEarlier(ctx, r, err, time.Since(started))
-		c.answerAfter(r, answer, err)
+		refusal := c.refusal(tx, sender, err)
+		c.refusedAfter(r, refusal, err, time.Since(started))
+		c.refuseAfter(r, refusal)
 		return nil
 	}
 	c.shift()
@@ -267,7 +306,7 @@ func (c *Conductor) executeSingle(ctx context.Context, r *request) error {
 
 // executeBundle executes all transactions of a bundle, or takes back what it has executed of it and refuses it. Everything
 // before it is journaled, so that the journaled promises are what the block goes back to.
-func (c *Conductor) executeBundle(_ context.Context, r *request) error {
+func (c *Conductor) executeBundle(r *request) error {
 	if r.gas() > c.open.builder.GasLeft() {
 		c.open.full = true
 		return nil
@@ -329,19 +368,6 @@ func (c *Conductor) takeBack(executed bool) error {
 }
 
 func isBlockFull(err error) bool { return errors.Is(err, execute.ErrBlockFull) }
-
-// refusalOrEarlier explains a refused execution, unless the transaction was promised earlier and
-// the retry simply came after its block: then the answer is the first promise.
-func (c *Conductor) refusalOrEarlier(ctx context.Context, r *request, cause error, took time.Duration) (*Answer, error) {
-	if errors.Is(cause, core.ErrNonceTooLow) {
-		if earlier, err := c.deps.Journal.PromiseOf(ctx, r.hash); err == nil && earlier != nil {
-			return c.signed([]Promised{*earlier}, 0)
-		}
-	}
-	refusal := c.refusal(r.Transactions[0], r.senders[0], cause)
-	c.refusedAfter(r, refusal, cause, took)
-	return nil, refusal
-}
 
 // refusal gives an execution error its code and sentence.
 func (c *Conductor) refusal(tx *types.Transaction, sender common.Address, cause error) *Refusal {
