@@ -118,11 +118,16 @@ func (w *watchedConn) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// Write implements net.Conn.
+// Write implements net.Conn. A connection on which a write has failed is closed: what follows half a message nobody could
+// read, and a subscriber would hear nothing more on a socket that seems to work.
 func (w *watchedConn) Write(b []byte) (int, error) {
 	w.since.Store(time.Now().UnixNano())
 	defer w.since.Store(0)
-	return w.Conn.Write(b)
+	n, err := w.Conn.Write(b)
+	if err != nil {
+		w.Close()
+	}
+	return n, err
 }
 
 // Close implements net.Conn.
