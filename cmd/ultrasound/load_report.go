@@ -165,7 +165,13 @@ func (r *loadRun) report() *loadReport {
 	defer r.mu.Unlock()
 	from, to := r.settings.warmup, r.settings.warmup+r.settings.duration
 	pauses := merge(append(r.seen.since(r.started, time.Now()), pausesOf(r.samples)...))
-	inTime, paused := clip(pauses, from, to)
+	last := to // until what was asked for in time is answered: a queue that is left behind is no throughput
+	for _, s := range r.samples {
+		if s.code == "" && s.due >= from && s.due < to {
+			last = max(last, s.end)
+		}
+	}
+	inTime, paused := clip(pauses, from, last)
 	report := &loadReport{
 		Via: r.settings.via, Peer: r.settings.peer, Workload: r.settings.workload, Loop: r.settings.loop(), Seconds: r.settings.duration.Seconds(), Pauses: len(inTime), PauseSecs: paused.Seconds(),
 		Errors: map[string]int{}, SignedNow: r.signedNow.Load(),
@@ -190,9 +196,9 @@ func (r *loadRun) report() *loadReport {
 			bars[0].record(s.end - s.due)
 		}
 	}
-	report.Outside = summarize("outside the pause", outside, r.settings.duration-paused)
+	report.Outside = summarize("outside the pause", outside, last-from-paused)
 	report.Within = summarize("met the pause", within, paused)
-	report.All = summarize("all", all, r.settings.duration)
+	report.All = summarize("all", all, last-from)
 	report.PerSecond = report.All.PerSecond
 	report.Histogram = binsOf(&bars[0], &bars[1])
 	if r.feed != nil {
