@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
-	"encoding/json"
 	"fmt"
 	"io"
 	"net"
@@ -61,7 +60,6 @@ func newCrowd(b *testing.B, events int) *crowd {
 	w := newWorld(b, func(c *Config) {
 		onStore(store)(c)
 		c.Feed = FeedConfig{PerAddress: 1 << 20, MaxClients: 1 << 20, SignBatch: BatchSigner(batchKey, 7331000, common.Address{1})}
-		c.Access.Exempt = loopback
 	}).ready(b)
 	c := &crowd{b: b, store: store, w: w, sent: make([]atomic.Int64, events+1)}
 	var err error
@@ -308,5 +306,3 @@ func settledMemory() uint64 {
 	runtime.ReadMemStats(&m)
 	return m.HeapAlloc + m.StackInuse
 }
-
-var _ = json.Valid

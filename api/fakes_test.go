@@ -206,7 +206,7 @@ type world struct {
 }
 
 // newWorld serves on a free port until the test ends. change may be nil.
-func newWorld(t *testing.T, change func(*Config)) *world {
+func newWorld(t testing.TB, change func(*Config)) *world {
 	t.Helper()
 	w := &world{
 		seq: &sequencer{submit: func(_ context.Context, tx *types.Transaction) (*gateway.Answer, error) {
@@ -253,13 +253,13 @@ func newWorld(t *testing.T, change func(*Config)) *world {
 }
 
 // ready waits until the feed has reached its outbox.
-func (w *world) ready(t *testing.T) *world {
+func (w *world) ready(t testing.TB) *world {
 	t.Helper()
 	eventually(t, func() bool { return w.feed.isRunning() })
 	return w
 }
 
-func eventually(t *testing.T, condition func() bool) {
+func eventually(t testing.TB, condition func() bool) {
 	t.Helper()
 	deadline := time.Now().Add(time.Minute)
 	for !condition() {

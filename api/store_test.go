@@ -25,7 +25,7 @@ import (
 )
 
 // openStore returns the real store on a database of its own, with the genesis block in it.
-func openStore(t *testing.T) *postgres.Store {
+func openStore(t testing.TB) *postgres.Store {
 	t.Helper()
 	url := pgtest.Clone(t, "api", func(url string) error {
 		conn, err := pgx.Connect(context.Background(), url)
