@@ -91,7 +91,7 @@ func newSequencerMetrics(status func() gateway.Status) *sequencerMetrics {
 		refused:        desc("refused_transactions_total", "Transactions refused by checking or executing them, by code.", "code"),
 		refusedGas:     desc("refused_gas_total", "L2 gas executed for refused transactions."),
 		refusedSeconds: desc("refused_seconds_total", "Seconds that the conductor has spent on refused transactions."),
-		unlooked:       desc("refused_unexecuted_total", "Transactions refused without executing them, by the reason: for a full slot or refused work, or remembered.", "reason"),
+		unlooked:       desc("refused_unexecuted_total", "Transactions refused without executing them, by the reason: for a full slot or refused work, remembered, or rehearsed beside the sequencer.", "reason"),
 	}
 }
 
@@ -122,4 +122,5 @@ func (m *sequencerMetrics) Collect(to chan<- prometheus.Metric) {
 	send(m.refusedSeconds, prometheus.CounterValue, s.Refused.Seconds)
 	send(m.unlooked, prometheus.CounterValue, float64(s.Refused.Unexecuted), "bound")
 	send(m.unlooked, prometheus.CounterValue, float64(s.Refused.Remembered), "remembered")
+	send(m.unlooked, prometheus.CounterValue, float64(s.Refused.Rehearsed), "rehearsed")
 }

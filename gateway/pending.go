@@ -89,7 +89,14 @@ type pending struct {
 	order    []common.Hash             // oldest first, to bound the map
 	nonces   map[common.Address]uint64 // next nonce after the promises of the open block
 	queued   map[common.Address]map[uint64]int
-	waiting  map[common.Hash]time.Time // queued requests by transaction, with their arrival
+	waiting  map[common.Hash]queuedTx // of queued requests
+}
+
+// queuedTx is a transaction that waits, in one request or several.
+type queuedTx struct {
+	tx       *types.Transaction
+	arrived  time.Time // of the first
+	requests int
 }
 
 // keepPromises bounds the promises that are answered from memory; older ones come from the journal.
@@ -99,7 +106,7 @@ func (p *pending) init() {
 	p.promises = make(map[common.Hash]Promised)
 	p.nonces = make(map[common.Address]uint64)
 	p.queued = make(map[common.Address]map[uint64]int)
-	p.waiting = make(map[common.Hash]time.Time)
+	p.waiting = make(map[common.Hash]queuedTx)
 }
 
 func (p *pending) promised(hash common.Hash) (Promised, bool) {
@@ -148,9 +155,12 @@ func (p *pending) queue(r *request) {
 			p.queued[r.senders[i]] = make(map[uint64]int)
 		}
 		p.queued[r.senders[i]][tx.Nonce()]++
-		if _, known := p.waiting[tx.Hash()]; !known {
-			p.waiting[tx.Hash()] = r.arrived
+		q, known := p.waiting[tx.Hash()]
+		if !known {
+			q = queuedTx{tx: tx, arrived: r.arrived}
 		}
+		q.requests++
+		p.waiting[tx.Hash()] = q
 	}
 }
 
@@ -165,16 +175,33 @@ func (p *pending) unqueue(r *request) {
 		if len(nonces) == 0 {
 			delete(p.queued, r.senders[i])
 		}
-		delete(p.waiting, tx.Hash())
+		q := p.waiting[tx.Hash()]
+		if q.requests--; q.requests > 0 {
+			p.waiting[tx.Hash()] = q
+		} else {
+			delete(p.waiting, tx.Hash())
+		}
 	}
 }
 
-// Queued returns when a transaction arrived that waits for a block to open, as all do during the pause.
+// Queued returns when a transaction arrived that waits: for a block to open, as all do during the pause, for the nonces
+// before it, or for its promise to be journaled.
 func (c *Conductor) Queued(hash common.Hash) (arrived time.Time, ok bool) {
+	q, ok := c.queued(hash)
+	return q.arrived, ok
+}
+
+// QueuedTransaction returns a transaction that waits, as Queued tells.
+func (c *Conductor) QueuedTransaction(hash common.Hash) (tx *types.Transaction, ok bool) {
+	q, ok := c.queued(hash)
+	return q.tx, ok
+}
+
+func (c *Conductor) queued(hash common.Hash) (queuedTx, bool) {
 	c.pending.mu.RLock()
 	defer c.pending.mu.RUnlock()
-	arrived, ok = c.pending.waiting[hash]
-	return arrived, ok
+	q, ok := c.pending.waiting[hash]
+	return q, ok
 }
 
 // PendingNonce returns the next nonce of an account, counting preconfirmed and queued transactions,

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -15,8 +16,9 @@ import (
 
 // rehearsed bounds the rehearsals that end in a refusal, as refusedWork bounds them for the conductor.
 type rehearsed struct {
-	mu   sync.Mutex
-	work *refusedWork
+	mu      sync.Mutex
+	work    *refusedWork
+	refused atomic.Uint64 // requests
 }
 
 // storage is a state whose storage conditions look at.
@@ -103,6 +105,7 @@ func (c *Conductor) rehearse(ctx context.Context, r *request) error {
 		return nil
 	}
 	c.rehearsed.charge(r, gas)
+	c.rehearsed.refused.Add(1)
 	c.meter.refused.remember(refusal, c.deps.Now())
 	return refusal
 }

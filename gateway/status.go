@@ -34,9 +34,10 @@ type Status struct {
 	Finalized  blocks.Ref     `json:"finalized"`
 	Open       *OpenStatus    `json:"open,omitempty"`
 	Permit     *blocks.Permit `json:"permit,omitempty"` // while paused
-	Queue      int            `json:"queue"`
-	Waiting    int            `json:"waiting"` // reverted transactions that are to be executed again
-	Journal    bool           `json:"journal"` // the last write succeeded
+	Queue      int            `json:"queue"`            // requests that wait for a block
+	NonceGaps  int            `json:"nonce_gaps"`       // transactions that wait for the nonces before them
+	Waiting    int            `json:"waiting"`          // reverted transactions that are to be executed again
+	Journal    bool           `json:"journal"`          // the last write succeeded
 	LagMS      float64        `json:"verdict_lag_ms"`
 	DeadTimeMS float64        `json:"dead_time_ms"` // of the last opened slot
 	SafeToStop bool           `json:"safe_to_stop"`
@@ -69,6 +70,7 @@ type RefusedStatus struct {
 	Seconds      float64         `json:"seconds"`      // the conductor's
 	Unexecuted   uint64          `json:"unexecuted"`   // refused for a full slot or for refused work, without being looked at
 	Remembered   uint64          `json:"remembered"`   // refused again from memory
+	Rehearsed    uint64          `json:"rehearsed"`    // requests refused by a rehearsal, off the conductor
 }
 
 // OpenStatus is the block being built.
@@ -95,9 +97,9 @@ func (c *Conductor) publishStatus() {
 	old := c.status.Load()
 	s := &Status{
 		Mode: c.announced, Certified: c.tip().Ref(),
-		Safe: old.Safe, Finalized: old.Finalized, Queue: len(c.queue), Waiting: len(c.waiting), Journal: c.journalUp.Load(),
+		Safe: old.Safe, Finalized: old.Finalized, Queue: len(c.queue), NonceGaps: c.room.count, Waiting: len(c.waiting), Journal: c.journalUp.Load(),
 		LagMS: c.lastLag, DeadTimeMS: c.lastDead, Promiser: c.promiser,
-		Budget: c.budgetStatus(), Refused: c.meter.refused.status(),
+		Budget: c.budgetStatus(), Refused: c.refusedStatus(),
 	}
 	if s.Mode == "" {
 		s.Mode = ModeStarting
@@ -129,6 +131,12 @@ func (c *Conductor) publishStatus() {
 	s.SafeToStop = c.sealing == nil && len(c.queue) == 0 && c.journalUp.Load() && !c.unjournaled() && (c.open == nil || len(c.open.promises) == 0)
 	c.status.Store(s)
 	c.publishSnapshot()
+}
+
+func (c *Conductor) refusedStatus() RefusedStatus {
+	s := c.meter.refused.status()
+	s.Rehearsed = c.rehearsed.refused.Load()
+	return s
 }
 
 // mode announces a change of what the sequencer does; repeating the same mode costs nothing.

@@ -184,8 +184,11 @@ func (p *gatewayParts) openNode(context.Context) error {
 	cfg := p.settings.nodeConfig()
 	cfg.Logger = p.log
 	var err error
-	p.node, err = node.New(cfg)
-	return err
+	if p.node, err = node.New(cfg); err != nil {
+		return err
+	}
+	p.settings.Rollup.Genesis.Alloc = nil // the node has it; a large state is not to be kept in memory, nor looked through by every GC
+	return nil
 }
 
 // nodeConfig is what the L2 node is told. Its limits by address are those of the API, whose proxies and exemptions are

@@ -22,7 +22,7 @@ type rollupFile struct{ devnet.Deployment }
 // ChainID returns the chain id of L2.
 func (r rollupFile) ChainID() uint64 { return r.Genesis.Config.ChainID.Uint64() }
 
-func (r rollupFile) genesisBlock() *types.Block { return r.Genesis.ToBlock() }
+func (r rollupFile) genesisBlock() *types.Block { return r.GenesisBlock() }
 
 func (r rollupFile) check() error {
 	var errs []error

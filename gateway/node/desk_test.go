@@ -27,8 +27,9 @@ type desk struct {
 	nonces   map[common.Address]uint64
 	last     gateway.Request // that was submitted last
 	refuse   error           // instead of executing
-	silent   bool            // waits for the deadline
-	gaps     bool            // nonces may be too high: the transaction is queued, and never promised
+	queued   *types.Transaction
+	silent   bool // waits for the deadline
+	gaps     bool // nonces may be too high: the transaction is queued, and never promised
 	shown    atomic.Pointer[gateway.PendingBlock]
 	quiet    bool            // nobody is told that another block is shown
 	untold   []chan struct{} // to be closed when somebody is
@@ -139,6 +140,15 @@ func (d *desk) Promised(hash common.Hash) (gateway.Promised, bool) {
 	defer d.mu.Unlock()
 	p, ok := d.promises[hash]
 	return p, ok
+}
+
+func (d *desk) QueuedTransaction(hash common.Hash) (*types.Transaction, bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.queued == nil || d.queued.Hash() != hash {
+		return nil, false
+	}
+	return d.queued, true
 }
 
 func (d *desk) PendingNonce(addr common.Address, sealed uint64) uint64 {

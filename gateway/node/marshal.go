@@ -40,6 +40,22 @@ func (n *Node) marshalReceipt(r *types.Receipt, tx *types.Transaction) map[strin
 // marshalTransaction gives a promised transaction the fields that go-ethereum's
 // eth_getTransactionByHash has. The block's timestamp is left out if it is nil.
 func (n *Node) marshalTransaction(r *types.Receipt, tx *types.Transaction, time *uint64) (map[string]any, error) {
+	fields, err := n.marshalQueued(tx)
+	if err != nil {
+		return nil, err
+	}
+	fields["blockHash"] = r.BlockHash
+	fields["blockNumber"] = (*hexutil.Big)(r.BlockNumber)
+	fields["transactionIndex"] = hexutil.Uint64(r.TransactionIndex)
+	fields["gasPrice"] = (*hexutil.Big)(r.EffectiveGasPrice)
+	if time != nil {
+		fields["blockTimestamp"] = hexutil.Uint64(*time)
+	}
+	return fields, nil
+}
+
+// marshalQueued gives a transaction that is in no block yet the fields that go-ethereum shows of one in its pool.
+func (n *Node) marshalQueued(tx *types.Transaction) (map[string]any, error) {
 	raw, err := tx.MarshalJSON()
 	if err != nil {
 		return nil, fmt.Errorf("encode transaction: %w", err)
@@ -48,14 +64,9 @@ func (n *Node) marshalTransaction(r *types.Receipt, tx *types.Transaction, time 
 	if err := json.Unmarshal(raw, &fields); err != nil {
 		return nil, fmt.Errorf("encode transaction: %w", err)
 	}
-	fields["blockHash"] = r.BlockHash
-	fields["blockNumber"] = (*hexutil.Big)(r.BlockNumber)
-	fields["transactionIndex"] = hexutil.Uint64(r.TransactionIndex)
+	fields["blockHash"], fields["blockNumber"], fields["transactionIndex"] = nil, nil, nil
 	fields["from"] = n.sender(tx)
-	fields["gasPrice"] = (*hexutil.Big)(r.EffectiveGasPrice)
-	if time != nil {
-		fields["blockTimestamp"] = hexutil.Uint64(*time)
-	}
+	fields["gasPrice"] = (*hexutil.Big)(tx.GasFeeCap()) // the most that it may pay
 	return fields, nil
 }
 

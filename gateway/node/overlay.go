@@ -23,6 +23,8 @@ type Preconfirmer interface {
 	Submit(ctx context.Context, req gateway.Request) (*gateway.Answer, error)
 	// Promised returns the promise in force for a transaction, if it is recent.
 	Promised(hash common.Hash) (gateway.Promised, bool)
+	// QueuedTransaction returns a transaction that waits for its promise.
+	QueuedTransaction(hash common.Hash) (*types.Transaction, bool)
 	// PendingNonce returns an account's next nonce, given the one in the sealed state.
 	PendingNonce(addr common.Address, sealed uint64) uint64
 	// Pending returns the open block as far as it is promised, never nil.
@@ -164,6 +166,9 @@ func (a *ethAPI) GetTransactionByHash(ctx context.Context, hash common.Hash) (an
 	if p, ok := a.promised(hash); ok {
 		return a.node.marshalTransaction(p.Receipt, p.Tx, a.timeOf(p))
 	}
+	if tx, ok := a.queued(hash); ok {
+		return a.node.marshalQueued(tx)
+	}
 	return nil, err
 }
 
@@ -181,10 +186,22 @@ func (a *ethAPI) timeOf(p gateway.Promised) *uint64 {
 	return nil
 }
 
-// GetRawTransactionByHash returns the bytes of a sealed or promised transaction, or null.
+// queued returns a transaction that waits for its promise.
+func (a *ethAPI) queued(hash common.Hash) (*types.Transaction, bool) {
+	if pre := a.preconfirmer(); pre != nil {
+		return pre.QueuedTransaction(hash)
+	}
+	return nil, false
+}
+
+// GetRawTransactionByHash returns the bytes of a sealed, promised or queued transaction, or null.
 func (a *ethAPI) GetRawTransactionByHash(ctx context.Context, hash common.Hash) (any, error) {
 	if p, ok := a.promised(hash); ok {
 		raw, err := p.Tx.MarshalBinary()
+		return hexutil.Bytes(raw), err
+	}
+	if tx, ok := a.queued(hash); ok {
+		raw, err := tx.MarshalBinary()
 		return hexutil.Bytes(raw), err
 	}
 	return a.ask(ctx, "eth_getRawTransactionByHash", hash)

@@ -404,6 +404,40 @@ func TestConditionalTransactions(t *testing.T) {
 	}
 }
 
+// A transaction that waits for its promise is shown as go-ethereum shows one in its pool.
+func TestQueuedTransaction(t *testing.T) {
+	t.Parallel()
+	n := newNode(t, node.Config{})
+	d := newDesk(t, n)
+	plain, _ := dial(t, n)
+	_, sender := account(0)
+	tx := sign(t, d.block, 0, &types.DynamicFeeTx{Nonce: 7, To: &sender, Gas: 21_000, GasFeeCap: big.NewInt(5e9), GasTipCap: big.NewInt(1e9)})
+	if got := question[map[string]any](t, plain, "eth_getTransactionByHash", tx.Hash()); got != nil {
+		t.Errorf("unknown: %v", got)
+	}
+	d.mu.Lock()
+	d.queued = tx
+	d.mu.Unlock()
+	got := question[map[string]any](t, plain, "eth_getTransactionByHash", tx.Hash())
+	for field, want := range map[string]any{
+		"hash": tx.Hash().Hex(), "from": strings.ToLower(sender.Hex()), "gasPrice": "0x12a05f200", "blockHash": nil, "blockNumber": nil, "transactionIndex": nil,
+	} {
+		if value, there := got[field]; !there || value != want {
+			t.Errorf("%s is %v, want %v", field, value, want)
+		}
+	}
+	if _, pending, err := plain.TransactionByHash(t.Context(), tx.Hash()); err != nil || !pending {
+		t.Errorf("pending %v, %v", pending, err)
+	}
+	raw, err := tx.MarshalBinary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := question[hexutil.Bytes](t, plain, "eth_getRawTransactionByHash", tx.Hash()); !bytes.Equal(got, raw) {
+		t.Errorf("raw %x, want %x", got, raw)
+	}
+}
+
 // What viem leaves to the node is filled in as of the open block, in which the contract was just made.
 func TestFillTransactionOnPending(t *testing.T) {
 	t.Parallel()

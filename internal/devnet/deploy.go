@@ -52,6 +52,16 @@ type Deployment struct {
 	// Transactions are the signed deployments, Rollup's and Composer's. They are in the file before
 	// they are sent, so that a start after a crash sends the same ones again.
 	Transactions []hexutil.Bytes `json:"transactions"`
+
+	genesis *types.Block // if it is known
+}
+
+// GenesisBlock returns L2's genesis block.
+func (d Deployment) GenesisBlock() *types.Block {
+	if d.genesis != nil {
+		return d.genesis
+	}
+	return d.Genesis.ToBlock()
 }
 
 // DeployConfig is what Deploy needs. All fields are required but Control, File and Log.
@@ -67,6 +77,8 @@ type DeployConfig struct {
 	SequencerKey certs.PublicKey
 	File         string // where the deployment is kept; empty: nowhere
 	Log          *slog.Logger
+
+	genesis *types.Block // of Genesis: a large state takes a minute
 }
 
 // L2Genesis is the devnet's L2 genesis: the system contracts, the users' accounts (FundedAlloc) and so many
@@ -120,6 +132,7 @@ func Deploy(ctx context.Context, cfg DeployConfig) (Deployment, error) {
 		return Deployment{}, fmt.Errorf("connect to L1: %w", err)
 	}
 	defer client.Close()
+	cfg.genesis = cfg.Genesis.ToBlock()
 	d, err := loadDeployment(cfg.File)
 	if errors.Is(err, os.ErrNotExist) {
 		if d, err = planDeployment(ctx, client, cfg); err == nil {
@@ -145,7 +158,8 @@ func Deploy(ctx context.Context, cfg DeployConfig) (Deployment, error) {
 			return Deployment{}, err
 		}
 	}
-	cfg.Log.Info("Rollup stands on L1", "rollup", d.Rollup, "composer", d.Composer, "l2_genesis", d.Genesis.ToBlock().Hash())
+	cfg.Log.Info("Rollup stands on L1", "rollup", d.Rollup, "composer", d.Composer, "l2_genesis", cfg.genesis.Hash())
+	d.genesis = cfg.genesis
 	return d, nil
 }
 
@@ -155,7 +169,7 @@ func (cfg DeployConfig) contractConfig() (contracts.Config, error) {
 	if err != nil {
 		return contracts.Config{}, fmt.Errorf("encode sequencer key: %w", err)
 	}
-	header, err := rlp.EncodeToBytes(cfg.Genesis.ToBlock().Header())
+	header, err := rlp.EncodeToBytes(cfg.genesis.Header())
 	if err != nil {
 		return contracts.Config{}, fmt.Errorf("encode L2 genesis: %w", err)
 	}
@@ -263,7 +277,10 @@ func checkChain(ctx context.Context, client *ethclient.Client, cfg DeployConfig,
 	if first.Hash() != d.L1Genesis {
 		return fmt.Errorf("deployment is for the L1 with genesis %v, this one's is %v: %w", d.L1Genesis, first.Hash(), ErrDeployment)
 	}
-	if have, want := d.Genesis.ToBlock().Hash(), cfg.Genesis.ToBlock().Hash(); have != want {
+	if d.Genesis == cfg.Genesis {
+		return nil
+	}
+	if have, want := d.Genesis.ToBlock().Hash(), cfg.genesis.Hash(); have != want {
 		return fmt.Errorf("deployment is for the L2 genesis %v, wanted is %v: %w", have, want, ErrDeployment)
 	}
 	return nil
