@@ -150,7 +150,19 @@ type Policy struct {
 	GasLimit     uint64         // every block's gas limit, exactly
 	FeeRecipient common.Address // coinbase of sequenced blocks; based blocks choose their own
 	MaxAnchorAge uint64         // L1 blocks an anchor may lie back; DefaultMaxAnchorAge on L1
+
+	BasedAfter     uint64 // slots without a new L2 block on L1 after which based blocks need no permit (rule 17)
+	ForcedDeadline uint64 // L1 blocks after which a forced transaction is due (rule 18)
+	ForcedWindow   uint64 // L1 blocks for which it stays due before it lapses (rule 18)
 }
+
+// What a rollup is deployed with unless its operator says otherwise: based mode after ten slots, and on L1
+// with its slots of 12 s ten minutes until a forced transaction is due, and two in which it stays due.
+const (
+	DefaultBasedAfter     = 10
+	DefaultForcedDeadline = 50
+	DefaultForcedWindow   = 10
+)
 
 // DefaultMaxAnchorAge is EIP-2935's history window: an anchor names one of the last 8,191 L1 blocks.
 const DefaultMaxAnchorAge = 8191

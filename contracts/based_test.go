@@ -37,7 +37,7 @@ func TestRule3(t *testing.T) {
 		}, "WrongSlot"},
 		"slot after, on the right parent":  {func(r *rollup) { r.open(5) }, "WrongSlot"},
 		"slot after, on the slot's block":  {func(r *rollup) { r.open(4); r.open(5) }, "WrongSlot"},
-		"a year late":                      {func(r *rollup) { r.open(4 + 365*7200) }, "WrongSlot"},
+		"as late as based mode allows":     {func(r *rollup) { r.open(4 + basedAfter - 1) }, "WrongSlot"},
 		"right slot on a sibling's branch": {func(r *rollup) { r.salt++; r.open(4) }, "WrongL1Parent"},
 		"right slot, parent missed": {func(r *rollup) {
 			// Block 3 is gone; slot 4's block stands on block 2 instead.

@@ -55,15 +55,31 @@ type Call struct {
 
 // Config is an auto generated low-level Go binding around an user-defined struct.
 type Config struct {
-	ChainId       uint64
-	L1Genesis     uint64
-	SlotSeconds   uint64
-	GasLimit      uint64
-	FeeRecipient  common.Address
-	Treasury      common.Address
-	MaxAnchorAge  uint64
-	SequencerKey  []byte
-	GenesisHeader []byte
+	ChainId        uint64
+	L1Genesis      uint64
+	SlotSeconds    uint64
+	GasLimit       uint64
+	FeeRecipient   common.Address
+	Treasury       common.Address
+	MaxAnchorAge   uint64
+	BasedAfter     uint64
+	ForcedDeadline uint64
+	ForcedWindow   uint64
+	ForcedPrice    *big.Int
+	SequencerKey   []byte
+	GenesisHeader  []byte
+}
+
+// Deposit is an auto generated low-level Go binding around an user-defined struct.
+type Deposit struct {
+	Index    uint64
+	Sender   common.Address
+	To       common.Address
+	Owner    common.Address
+	Value    *big.Int
+	Fee      *big.Int
+	GasLimit uint64
+	Data     []byte
 }
 
 // Head is an auto generated low-level Go binding around an user-defined struct.
@@ -83,6 +99,16 @@ type Head struct {
 type Permit struct {
 	Slot     uint64
 	L1Parent [32]byte
+}
+
+// Withdrawal is an auto generated low-level Go binding around an user-defined struct.
+type Withdrawal struct {
+	Index    uint64
+	Sender   common.Address
+	To       common.Address
+	Value    *big.Int
+	GasLimit uint64
+	Data     []byte
 }
 
 // ComposerMetaData contains all meta data concerning the Composer contract.
@@ -332,11 +358,2390 @@ func (composer *Composer) UnpackResultUnreadableError(raw []byte) (*ComposerResu
 	return out, nil
 }
 
+// MessengerMetaData contains all meta data concerning the Messenger contract.
+var MessengerMetaData = bind.MetaData{
+	ABI: "[{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"index\",\"type\":\"uint64\"}],\"name\":\"AlreadyRelayed\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"bytes\",\"name\":\"reason\",\"type\":\"bytes\"}],\"name\":\"CallFailed\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"length\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"max\",\"type\":\"uint256\"}],\"name\":\"DataTooLong\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"FailedCall\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"balance\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"needed\",\"type\":\"uint256\"}],\"name\":\"InsufficientBalance\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"left\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"wanted\",\"type\":\"uint256\"}],\"name\":\"InsufficientGas\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"index\",\"type\":\"uint64\"}],\"name\":\"NotFailed\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"index\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"count\",\"type\":\"uint64\"}],\"name\":\"NotInInbox\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"owner\",\"type\":\"address\"}],\"name\":\"NotOwner\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"ReentrancyGuardReentrantCall\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"timestamp\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"have\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"want\",\"type\":\"bytes32\"}],\"name\":\"WrongAnchor\",\"type\":\"error\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"uint64\",\"name\":\"index\",\"type\":\"uint64\"},{\"indexed\":true,\"internalType\":\"address\",\"name\":\"to\",\"type\":\"address\"}],\"name\":\"GivenUp\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"uint64\",\"name\":\"index\",\"type\":\"uint64\"},{\"indexed\":true,\"internalType\":\"address\",\"name\":\"relayer\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"bool\",\"name\":\"ok\",\"type\":\"bool\"}],\"name\":\"Relayed\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"uint64\",\"name\":\"index\",\"type\":\"uint64\"}],\"name\":\"Retried\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"uint64\",\"name\":\"index\",\"type\":\"uint64\"},{\"indexed\":true,\"internalType\":\"bytes32\",\"name\":\"id\",\"type\":\"bytes32\"},{\"components\":[{\"internalType\":\"uint64\",\"name\":\"index\",\"type\":\"uint64\"},{\"internalType\":\"address\",\"name\":\"sender\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"to\",\"type\":\"address\"},{\"internalType\":\"uint256\",\"name\":\"value\",\"type\":\"uint256\"},{\"internalType\":\"uint64\",\"name\":\"gasLimit\",\"type\":\"uint64\"},{\"internalType\":\"bytes\",\"name\":\"data\",\"type\":\"bytes\"}],\"indexed\":false,\"internalType\":\"structWithdrawal\",\"name\":\"withdrawal\",\"type\":\"tuple\"}],\"name\":\"Sent\",\"type\":\"event\"},{\"inputs\":[],\"name\":\"GIVE_UP_AFTER\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"MAX_MESSAGE_BYTES\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"index\",\"type\":\"uint64\"}],\"name\":\"failedAt\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"components\":[{\"internalType\":\"uint64\",\"name\":\"index\",\"type\":\"uint64\"},{\"internalType\":\"address\",\"name\":\"sender\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"to\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"owner\",\"type\":\"address\"},{\"internalType\":\"uint256\",\"name\":\"value\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"fee\",\"type\":\"uint256\"},{\"internalType\":\"uint64\",\"name\":\"gasLimit\",\"type\":\"uint64\"},{\"internalType\":\"bytes\",\"name\":\"data\",\"type\":\"bytes\"}],\"internalType\":\"structDeposit\",\"name\":\"message\",\"type\":\"tuple\"},{\"internalType\":\"address\",\"name\":\"to\",\"type\":\"address\"}],\"name\":\"giveUp\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"l1Sender\",\"outputs\":[{\"internalType\":\"address\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"timestamp\",\"type\":\"uint64\"},{\"components\":[{\"internalType\":\"uint64\",\"name\":\"l1Number\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"l1Hash\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"inboxRoot\",\"type\":\"bytes32\"},{\"internalType\":\"uint64\",\"name\":\"inboxCount\",\"type\":\"uint64\"}],\"internalType\":\"structAnchor\",\"name\":\"anchor\",\"type\":\"tuple\"},{\"components\":[{\"internalType\":\"uint64\",\"name\":\"index\",\"type\":\"uint64\"},{\"internalType\":\"address\",\"name\":\"sender\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"to\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"owner\",\"type\":\"address\"},{\"internalType\":\"uint256\",\"name\":\"value\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"fee\",\"type\":\"uint256\"},{\"internalType\":\"uint64\",\"name\":\"gasLimit\",\"type\":\"uint64\"},{\"internalType\":\"bytes\",\"name\":\"data\",\"type\":\"bytes\"}],\"internalType\":\"structDeposit\",\"name\":\"message\",\"type\":\"tuple\"},{\"internalType\":\"bytes32[]\",\"name\":\"proof\",\"type\":\"bytes32[]\"}],\"name\":\"relay\",\"outputs\":[{\"internalType\":\"bool\",\"name\":\"ok\",\"type\":\"bool\"}],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"index\",\"type\":\"uint64\"}],\"name\":\"relayed\",\"outputs\":[{\"internalType\":\"bool\",\"name\":\"\",\"type\":\"bool\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"components\":[{\"internalType\":\"uint64\",\"name\":\"index\",\"type\":\"uint64\"},{\"internalType\":\"address\",\"name\":\"sender\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"to\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"owner\",\"type\":\"address\"},{\"internalType\":\"uint256\",\"name\":\"value\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"fee\",\"type\":\"uint256\"},{\"internalType\":\"uint64\",\"name\":\"gasLimit\",\"type\":\"uint64\"},{\"internalType\":\"bytes\",\"name\":\"data\",\"type\":\"bytes\"}],\"internalType\":\"structDeposit\",\"name\":\"message\",\"type\":\"tuple\"}],\"name\":\"retry\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"to\",\"type\":\"address\"},{\"internalType\":\"uint64\",\"name\":\"gasLimit\",\"type\":\"uint64\"},{\"internalType\":\"bytes\",\"name\":\"data\",\"type\":\"bytes\"}],\"name\":\"send\",\"outputs\":[{\"internalType\":\"bytes32\",\"name\":\"id\",\"type\":\"bytes32\"}],\"stateMutability\":\"payable\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"bytes32\",\"name\":\"id\",\"type\":\"bytes32\"}],\"name\":\"sent\",\"outputs\":[{\"internalType\":\"bool\",\"name\":\"\",\"type\":\"bool\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"sentCount\",\"outputs\":[{\"internalType\":\"uint64\",\"name\":\"\",\"type\":\"uint64\"}],\"stateMutability\":\"view\",\"type\":\"function\"}]",
+	ID:  "Messenger",
+	Bin: "0x608080604052346015576116bd908161001a8239f35b5f80fdfe60806040526004361015610011575f80fd5b5f3560e01c8063300ce23b14610df757806334dbdb0714610d9d5780633aad9a5f14610d5857806365b41ee214610d1e5780638ebc507414610cd2578063b60ac050146107b4578063b7558b7a14610764578063ba0e9f951461059f578063c8b34c1f14610564578063dd624a88146102ce5763fa9d303a14610092575f80fd5b346102ca5760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102ca5760043567ffffffffffffffff81116102ca5780600401906101007ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc82360301126102ca5760243573ffffffffffffffffffffffffffffffffffffffff81168082036102ca5761012e611107565b6101378461146e565b606484019073ffffffffffffffffffffffffffffffffffffffff61015a836110e6565b1633036101ff575b505067ffffffffffffffff610197858261017e6101d998610ec1565b165f5260026020525f6001604082208281550155610ec1565b167f6c7e6bdaa80baca037af29ad5e81556297215dd24472d83b648807ba1776906a5f80a36084604051926101cd602085610ef2565b5f845201359030611502565b505f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d005b62093a80810180911161029d574211908161026c575b61021e906110e6565b901561022a5780610162565b73ffffffffffffffffffffffffffffffffffffffff907f245aecd3000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b905061021e73ffffffffffffffffffffffffffffffffffffffff610292602487016110e6565b168314919050610215565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601160045260245ffd5b5f80fd5b60607ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102ca5760043573ffffffffffffffffffffffffffffffffffffffff81168091036102ca57610321610e5d565b60443567ffffffffffffffff81116102ca57366023820112156102ca57806004013567ffffffffffffffff81116102ca5736602482840101116102ca5761200081116105335790610376916024369201610f6d565b9160035467ffffffffffffffff81169067ffffffffffffffff821461029d5767ffffffffffffffff73ffffffffffffffffffffffffffffffffffffffff946105286020977ff517c80ac62bf02c468fb50d554d851714283ddc73a2d9629ea99e4262807094947fffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000856001890116911617600355836040519361041785610ed6565b8785528a850198338a528a604087018281528a60608901933485528660808b01961680875260a08b0198808a5260208151910120906040519260208401947fa5e6ae89466c4bad52c6551a139e62909352014c111d54ae964e7609d268e7ec8652466040860152606085015233608085015260a08401523460c084015260e083015261010082015261010081526104b061012082610ef2565b5190209c8d9c8d5f528f5f905260405f2060017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff008254161790556040519a60209a8c9b8c52511660208b01525116604089015251166060870152516080860152511660a08401525160c08084015260e08301906110a3565b0390a3604051908152f35b7f573760f3000000000000000000000000000000000000000000000000000000005f5260045261200060245260445ffd5b346102ca575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102ca57602060405162093a808152f35b346102ca5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102ca5760043567ffffffffffffffff81116102ca5780600401906101007ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc82360301126102ca5761066367ffffffffffffffff61065d60c461066e9461062f611107565b6106388761146e565b508361064388610ec1565b165f5260026020525f600160408220828155015501610ec1565b16611292565b805a10155a9061106c565b610678815a6112ae565b3d610400811161075b575b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0603f60405192808452805f602086013e8301011691826040521561071e5767ffffffffffffffff6106d484610ec1565b167ff3fbae8a9d2fd07cb8a51c00814b71213ba5a6d5a639400cd138134aab40e6bb5f80a25f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d005b61075782917fa5fa8d2b0000000000000000000000000000000000000000000000000000000083526020600484015260248301906110a3565b0390fd5b50610400610683565b346102ca575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102ca57602073ffffffffffffffffffffffffffffffffffffffff5f5c16604051908152f35b346102ca5760e07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102ca576107eb610e46565b60807fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffdc3601126102ca5760a4359067ffffffffffffffff82116102ca5781600401916101007ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc82360301126102ca5760c4359167ffffffffffffffff83116102ca57366023840112156102ca5782600401359267ffffffffffffffff84116102ca573660248560051b830101116102ca576108a4611107565b5f806040519367ffffffffffffffff60208601911694858252602081526108cc604082610ef2565b5190720f3df6d732807ef1319fb7b8bb8522d0beac025afa3d15610cca573d906108f582610f33565b916109036040519384610ef2565b82523d5f602084013e5b80610cbf575b15610cb8576020818051810103126102ca57602001515b604051926020840167ffffffffffffffff610943610e5d565b16815260443560408601526064359485606082015260843567ffffffffffffffff81168091036102ca5760808201526080815261098160a082610ef2565b51902090828203610c87575050506109c167ffffffffffffffff6109a487610ec1565b1660ff6001918060081c5f5282602052161b60405f205416151590565b15156109cc86610ec1565b90610c5157506109e56109df3687610fa3565b4661117b565b936109ef86610ec1565b67ffffffffffffffff80610a01610eaa565b169116109283610c46575b83610be8575b505050610a1e84610ec1565b610a26610eaa565b9115610bac575050610a3783610ec1565b66ffffffffffffff8160081c165f526001602052600160ff60405f2092161b8154179055610a8a8367ffffffffffffffff610a8460c48501610a7f6106638461065d84610ec1565b610ec1565b166112ae565b1591821592610b1d575b5060a490610aa3602094610ec1565b6040518481527ffe3a0995947d07418949b8a1cd76e3de063b9f7bd76caa04d1c31784712116658667ffffffffffffffff33941692a3013580610b0d575b505f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d604051908152f35b610b1790336113c9565b82610ae1565b9060405193604085019085821067ffffffffffffffff831117610b7f5760209560a494610aa3936040528152600187820142815267ffffffffffffffff610b6385610ec1565b165f526002895260405f20925183555191015594505090610a94565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b9067ffffffffffffffff80927f6ff21847000000000000000000000000000000000000000000000000000000005f52166004521660245260445ffd5b9390948092969350935f945b86861015610c355760248660051b89010135908181105f14610c24575f52602052600160405f205b950194610bf4565b905f52602052600160405f20610c1c565b929550929550925014848080610a12565b602082149350610a0c565b67ffffffffffffffff907fc6d2c060000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b7f7664f317000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b505f61092a565b506020815114610913565b60609061090d565b346102ca5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102ca576004355f525f602052602060ff60405f2054166040519015158152f35b346102ca575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102ca5760206040516120008152f35b346102ca575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102ca57602067ffffffffffffffff60035416604051908152f35b346102ca5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102ca5767ffffffffffffffff610ddd610e46565b165f5260026020526020600160405f200154604051908152f35b346102ca5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102ca576020610e3c67ffffffffffffffff6109a4610e46565b6040519015158152f35b6004359067ffffffffffffffff821682036102ca57565b6024359067ffffffffffffffff821682036102ca57565b359067ffffffffffffffff821682036102ca57565b359073ffffffffffffffffffffffffffffffffffffffff821682036102ca57565b60843567ffffffffffffffff811681036102ca5790565b3567ffffffffffffffff811681036102ca5790565b60c0810190811067ffffffffffffffff821117610b7f57604052565b90601f7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0910116810190811067ffffffffffffffff821117610b7f57604052565b67ffffffffffffffff8111610b7f57601f017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe01660200190565b929192610f7982610f33565b91610f876040519384610ef2565b8294818452818301116102ca578281602093845f960137010152565b9190610100838203126102ca5760405190610100820182811067ffffffffffffffff821117610b7f576040528193610fda81610e74565b8352610fe860208201610e89565b6020840152610ff960408201610e89565b604084015261100a60608201610e89565b60608401526080810135608084015260a081013560a084015261102f60c08201610e74565b60c084015260e08101359067ffffffffffffffff82116102ca570181601f820112156102ca5760e09181602061106793359101610f6d565b910152565b15611075575050565b7f23e228cb000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f602080948051918291828752018686015e5f8582860101520116010190565b3573ffffffffffffffffffffffffffffffffffffffff811681036102ca5790565b7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005c6111535760017f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d565b7f3ee5aeb5000000000000000000000000000000000000000000000000000000005f5260045ffd5b9067ffffffffffffffff8151169073ffffffffffffffffffffffffffffffffffffffff6020820151169073ffffffffffffffffffffffffffffffffffffffff60408201511673ffffffffffffffffffffffffffffffffffffffff60608301511660808301519060a08401519260e067ffffffffffffffff60c08701511695015160208151910120956040519760208901997f8343fb64392b8a85a35413b5862831e387fb73e47f89ac0f045602411d25b1f38b5260408a01526060890152608088015260a087015260c086015260e0850152610100840152610120830152610140820152610140815261127061016082610ef2565b519020604051602081019182526020815261128c604082610ef2565b51902090565b603f8104810180911161029d5761ea60810180911161029d5790565b604082016112bb816110e6565b73ffffffffffffffffffffffffffffffffffffffff1630146113c2576113299073ffffffffffffffffffffffffffffffffffffffff6112fc602086016110e6565b167fffffffffffffffffffffffff00000000000000000000000000000000000000005f5c16175f5d6110e6565b60e08301357fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe1843603018112156102ca5783019283359367ffffffffffffffff85116102ca576020019284360384136102ca5761138b5f959486953691610f6d565b92608060208551950193013591f1907fffffffffffffffffffffffff00000000000000000000000000000000000000005f5c165f5d565b5050505f90565b81471061143e575f80809373ffffffffffffffffffffffffffffffffffffffff8294836040516113fa602082610ef2565b52165af11561140557565b3d15611416576040513d5f823e3d90fd5b7fd6bda275000000000000000000000000000000000000000000000000000000005f5260045ffd5b50477fcf479181000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b9067ffffffffffffffff61148183610ec1565b165f52600260205260405f2060018101549283151591826114e6575b506114a790610ec1565b90156114b05750565b67ffffffffffffffff907feee977bc000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b6114a7919250546114fa6109df3685610fa3565b14919061149d565b91939260035467ffffffffffffffff81169267ffffffffffffffff841461029d576116b87ff517c80ac62bf02c468fb50d554d851714283ddc73a2d9629ea99e42628070949367ffffffffffffffff73ffffffffffffffffffffffffffffffffffffffff9981957fffffffffffffffffffffffffffffffffffffffffffffffff00000000000000008360018b0116911617600355604051946115a386610ed6565b8886528b80602088019b1691828c528a8260408a0192169384835260608a019486865260808b01965f885260a08c0199808b5260208151910120916040519360208501957fa5e6ae89466c4bad52c6551a139e62909352014c111d54ae964e7609d268e7ec87524660408701526060860152608085015260a084015260c08301525f60e0830152610100820152610100815261164161012082610ef2565b5190209d8e9c8d5f525f60205260405f2060017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff008254161790556040519a8b9a60208c52511660208b01525116604089015251166060870152516080860152511660a08401525160c08084015260e08301906110a3565b0390a356",
+}
+
+// Messenger is an auto generated Go binding around an Ethereum contract.
+type Messenger struct {
+	abi abi.ABI
+}
+
+// GetABI returns the ABI associated with this contract binding.
+func (c *Messenger) GetABI() abi.ABI {
+	return c.abi
+}
+
+// NewMessenger creates a new instance of Messenger.
+func NewMessenger() *Messenger {
+	parsed, err := MessengerMetaData.ParseABI()
+	if err != nil {
+		panic(errors.New("invalid ABI: " + err.Error()))
+	}
+	return &Messenger{abi: *parsed}
+}
+
+// Instance creates a wrapper for a deployed contract instance at the given address.
+// Use this to create the instance object passed to abigen v2 library functions Call, Transact, etc.
+func (c *Messenger) Instance(backend bind.ContractBackend, addr common.Address) *bind.BoundContract {
+	return bind.NewBoundContract(addr, c.abi, backend, backend, backend)
+}
+
+// PackGIVEUPAFTER is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xc8b34c1f.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function GIVE_UP_AFTER() view returns(uint256)
+func (messenger *Messenger) PackGIVEUPAFTER() []byte {
+	enc, err := messenger.abi.Pack("GIVE_UP_AFTER")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackGIVEUPAFTER is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xc8b34c1f.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function GIVE_UP_AFTER() view returns(uint256)
+func (messenger *Messenger) TryPackGIVEUPAFTER() ([]byte, error) {
+	return messenger.abi.Pack("GIVE_UP_AFTER")
+}
+
+// UnpackGIVEUPAFTER is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xc8b34c1f.
+//
+// Solidity: function GIVE_UP_AFTER() view returns(uint256)
+func (messenger *Messenger) UnpackGIVEUPAFTER(data []byte) (*big.Int, error) {
+	out, err := messenger.abi.Unpack("GIVE_UP_AFTER", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// PackMAXMESSAGEBYTES is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x65b41ee2.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function MAX_MESSAGE_BYTES() view returns(uint256)
+func (messenger *Messenger) PackMAXMESSAGEBYTES() []byte {
+	enc, err := messenger.abi.Pack("MAX_MESSAGE_BYTES")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackMAXMESSAGEBYTES is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x65b41ee2.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function MAX_MESSAGE_BYTES() view returns(uint256)
+func (messenger *Messenger) TryPackMAXMESSAGEBYTES() ([]byte, error) {
+	return messenger.abi.Pack("MAX_MESSAGE_BYTES")
+}
+
+// UnpackMAXMESSAGEBYTES is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x65b41ee2.
+//
+// Solidity: function MAX_MESSAGE_BYTES() view returns(uint256)
+func (messenger *Messenger) UnpackMAXMESSAGEBYTES(data []byte) (*big.Int, error) {
+	out, err := messenger.abi.Unpack("MAX_MESSAGE_BYTES", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// PackFailedAt is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x34dbdb07.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function failedAt(uint64 index) view returns(uint256)
+func (messenger *Messenger) PackFailedAt(index uint64) []byte {
+	enc, err := messenger.abi.Pack("failedAt", index)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackFailedAt is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x34dbdb07.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function failedAt(uint64 index) view returns(uint256)
+func (messenger *Messenger) TryPackFailedAt(index uint64) ([]byte, error) {
+	return messenger.abi.Pack("failedAt", index)
+}
+
+// UnpackFailedAt is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x34dbdb07.
+//
+// Solidity: function failedAt(uint64 index) view returns(uint256)
+func (messenger *Messenger) UnpackFailedAt(data []byte) (*big.Int, error) {
+	out, err := messenger.abi.Unpack("failedAt", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// PackGiveUp is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xfa9d303a.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function giveUp((uint64,address,address,address,uint256,uint256,uint64,bytes) message, address to) returns()
+func (messenger *Messenger) PackGiveUp(message Deposit, to common.Address) []byte {
+	enc, err := messenger.abi.Pack("giveUp", message, to)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackGiveUp is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xfa9d303a.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function giveUp((uint64,address,address,address,uint256,uint256,uint64,bytes) message, address to) returns()
+func (messenger *Messenger) TryPackGiveUp(message Deposit, to common.Address) ([]byte, error) {
+	return messenger.abi.Pack("giveUp", message, to)
+}
+
+// PackL1Sender is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xb7558b7a.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function l1Sender() view returns(address)
+func (messenger *Messenger) PackL1Sender() []byte {
+	enc, err := messenger.abi.Pack("l1Sender")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackL1Sender is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xb7558b7a.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function l1Sender() view returns(address)
+func (messenger *Messenger) TryPackL1Sender() ([]byte, error) {
+	return messenger.abi.Pack("l1Sender")
+}
+
+// UnpackL1Sender is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xb7558b7a.
+//
+// Solidity: function l1Sender() view returns(address)
+func (messenger *Messenger) UnpackL1Sender(data []byte) (common.Address, error) {
+	out, err := messenger.abi.Unpack("l1Sender", data)
+	if err != nil {
+		return *new(common.Address), err
+	}
+	out0 := *abi.ConvertType(out[0], new(common.Address)).(*common.Address)
+	return out0, nil
+}
+
+// PackRelay is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xb60ac050.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function relay(uint64 timestamp, (uint64,bytes32,bytes32,uint64) anchor, (uint64,address,address,address,uint256,uint256,uint64,bytes) message, bytes32[] proof) returns(bool ok)
+func (messenger *Messenger) PackRelay(timestamp uint64, anchor Anchor, message Deposit, proof [][32]byte) []byte {
+	enc, err := messenger.abi.Pack("relay", timestamp, anchor, message, proof)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackRelay is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xb60ac050.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function relay(uint64 timestamp, (uint64,bytes32,bytes32,uint64) anchor, (uint64,address,address,address,uint256,uint256,uint64,bytes) message, bytes32[] proof) returns(bool ok)
+func (messenger *Messenger) TryPackRelay(timestamp uint64, anchor Anchor, message Deposit, proof [][32]byte) ([]byte, error) {
+	return messenger.abi.Pack("relay", timestamp, anchor, message, proof)
+}
+
+// UnpackRelay is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xb60ac050.
+//
+// Solidity: function relay(uint64 timestamp, (uint64,bytes32,bytes32,uint64) anchor, (uint64,address,address,address,uint256,uint256,uint64,bytes) message, bytes32[] proof) returns(bool ok)
+func (messenger *Messenger) UnpackRelay(data []byte) (bool, error) {
+	out, err := messenger.abi.Unpack("relay", data)
+	if err != nil {
+		return *new(bool), err
+	}
+	out0 := *abi.ConvertType(out[0], new(bool)).(*bool)
+	return out0, nil
+}
+
+// PackRelayed is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x300ce23b.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function relayed(uint64 index) view returns(bool)
+func (messenger *Messenger) PackRelayed(index uint64) []byte {
+	enc, err := messenger.abi.Pack("relayed", index)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackRelayed is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x300ce23b.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function relayed(uint64 index) view returns(bool)
+func (messenger *Messenger) TryPackRelayed(index uint64) ([]byte, error) {
+	return messenger.abi.Pack("relayed", index)
+}
+
+// UnpackRelayed is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x300ce23b.
+//
+// Solidity: function relayed(uint64 index) view returns(bool)
+func (messenger *Messenger) UnpackRelayed(data []byte) (bool, error) {
+	out, err := messenger.abi.Unpack("relayed", data)
+	if err != nil {
+		return *new(bool), err
+	}
+	out0 := *abi.ConvertType(out[0], new(bool)).(*bool)
+	return out0, nil
+}
+
+// PackRetry is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xba0e9f95.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function retry((uint64,address,address,address,uint256,uint256,uint64,bytes) message) returns()
+func (messenger *Messenger) PackRetry(message Deposit) []byte {
+	enc, err := messenger.abi.Pack("retry", message)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackRetry is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xba0e9f95.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function retry((uint64,address,address,address,uint256,uint256,uint64,bytes) message) returns()
+func (messenger *Messenger) TryPackRetry(message Deposit) ([]byte, error) {
+	return messenger.abi.Pack("retry", message)
+}
+
+// PackSend is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xdd624a88.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function send(address to, uint64 gasLimit, bytes data) payable returns(bytes32 id)
+func (messenger *Messenger) PackSend(to common.Address, gasLimit uint64, data []byte) []byte {
+	enc, err := messenger.abi.Pack("send", to, gasLimit, data)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackSend is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xdd624a88.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function send(address to, uint64 gasLimit, bytes data) payable returns(bytes32 id)
+func (messenger *Messenger) TryPackSend(to common.Address, gasLimit uint64, data []byte) ([]byte, error) {
+	return messenger.abi.Pack("send", to, gasLimit, data)
+}
+
+// UnpackSend is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xdd624a88.
+//
+// Solidity: function send(address to, uint64 gasLimit, bytes data) payable returns(bytes32 id)
+func (messenger *Messenger) UnpackSend(data []byte) ([32]byte, error) {
+	out, err := messenger.abi.Unpack("send", data)
+	if err != nil {
+		return *new([32]byte), err
+	}
+	out0 := *abi.ConvertType(out[0], new([32]byte)).(*[32]byte)
+	return out0, nil
+}
+
+// PackSent is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x8ebc5074.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function sent(bytes32 id) view returns(bool)
+func (messenger *Messenger) PackSent(id [32]byte) []byte {
+	enc, err := messenger.abi.Pack("sent", id)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackSent is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x8ebc5074.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function sent(bytes32 id) view returns(bool)
+func (messenger *Messenger) TryPackSent(id [32]byte) ([]byte, error) {
+	return messenger.abi.Pack("sent", id)
+}
+
+// UnpackSent is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x8ebc5074.
+//
+// Solidity: function sent(bytes32 id) view returns(bool)
+func (messenger *Messenger) UnpackSent(data []byte) (bool, error) {
+	out, err := messenger.abi.Unpack("sent", data)
+	if err != nil {
+		return *new(bool), err
+	}
+	out0 := *abi.ConvertType(out[0], new(bool)).(*bool)
+	return out0, nil
+}
+
+// PackSentCount is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x3aad9a5f.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function sentCount() view returns(uint64)
+func (messenger *Messenger) PackSentCount() []byte {
+	enc, err := messenger.abi.Pack("sentCount")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackSentCount is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x3aad9a5f.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function sentCount() view returns(uint64)
+func (messenger *Messenger) TryPackSentCount() ([]byte, error) {
+	return messenger.abi.Pack("sentCount")
+}
+
+// UnpackSentCount is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x3aad9a5f.
+//
+// Solidity: function sentCount() view returns(uint64)
+func (messenger *Messenger) UnpackSentCount(data []byte) (uint64, error) {
+	out, err := messenger.abi.Unpack("sentCount", data)
+	if err != nil {
+		return *new(uint64), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint64)).(*uint64)
+	return out0, nil
+}
+
+// MessengerGivenUp represents a GivenUp event raised by the Messenger contract.
+type MessengerGivenUp struct {
+	Index uint64
+	To    common.Address
+	Raw   *types.Log // Blockchain specific contextual infos
+}
+
+const MessengerGivenUpEventName = "GivenUp"
+
+// ContractEventName returns the user-defined event name.
+func (MessengerGivenUp) ContractEventName() string {
+	return MessengerGivenUpEventName
+}
+
+// UnpackGivenUpEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event GivenUp(uint64 indexed index, address indexed to)
+func (messenger *Messenger) UnpackGivenUpEvent(log *types.Log) (*MessengerGivenUp, error) {
+	event := "GivenUp"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != messenger.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(MessengerGivenUp)
+	if len(log.Data) > 0 {
+		if err := messenger.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range messenger.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// MessengerRelayed represents a Relayed event raised by the Messenger contract.
+type MessengerRelayed struct {
+	Index   uint64
+	Relayer common.Address
+	Ok      bool
+	Raw     *types.Log // Blockchain specific contextual infos
+}
+
+const MessengerRelayedEventName = "Relayed"
+
+// ContractEventName returns the user-defined event name.
+func (MessengerRelayed) ContractEventName() string {
+	return MessengerRelayedEventName
+}
+
+// UnpackRelayedEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event Relayed(uint64 indexed index, address indexed relayer, bool ok)
+func (messenger *Messenger) UnpackRelayedEvent(log *types.Log) (*MessengerRelayed, error) {
+	event := "Relayed"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != messenger.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(MessengerRelayed)
+	if len(log.Data) > 0 {
+		if err := messenger.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range messenger.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// MessengerRetried represents a Retried event raised by the Messenger contract.
+type MessengerRetried struct {
+	Index uint64
+	Raw   *types.Log // Blockchain specific contextual infos
+}
+
+const MessengerRetriedEventName = "Retried"
+
+// ContractEventName returns the user-defined event name.
+func (MessengerRetried) ContractEventName() string {
+	return MessengerRetriedEventName
+}
+
+// UnpackRetriedEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event Retried(uint64 indexed index)
+func (messenger *Messenger) UnpackRetriedEvent(log *types.Log) (*MessengerRetried, error) {
+	event := "Retried"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != messenger.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(MessengerRetried)
+	if len(log.Data) > 0 {
+		if err := messenger.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range messenger.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// MessengerSent represents a Sent event raised by the Messenger contract.
+type MessengerSent struct {
+	Index      uint64
+	Id         [32]byte
+	Withdrawal Withdrawal
+	Raw        *types.Log // Blockchain specific contextual infos
+}
+
+const MessengerSentEventName = "Sent"
+
+// ContractEventName returns the user-defined event name.
+func (MessengerSent) ContractEventName() string {
+	return MessengerSentEventName
+}
+
+// UnpackSentEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event Sent(uint64 indexed index, bytes32 indexed id, (uint64,address,address,uint256,uint64,bytes) withdrawal)
+func (messenger *Messenger) UnpackSentEvent(log *types.Log) (*MessengerSent, error) {
+	event := "Sent"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != messenger.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(MessengerSent)
+	if len(log.Data) > 0 {
+		if err := messenger.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range messenger.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// UnpackError attempts to decode the provided error data using user-defined
+// error definitions.
+func (messenger *Messenger) UnpackError(raw []byte) (any, error) {
+	if bytes.Equal(raw[:4], messenger.abi.Errors["AlreadyRelayed"].ID.Bytes()[:4]) {
+		return messenger.UnpackAlreadyRelayedError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], messenger.abi.Errors["CallFailed"].ID.Bytes()[:4]) {
+		return messenger.UnpackCallFailedError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], messenger.abi.Errors["DataTooLong"].ID.Bytes()[:4]) {
+		return messenger.UnpackDataTooLongError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], messenger.abi.Errors["FailedCall"].ID.Bytes()[:4]) {
+		return messenger.UnpackFailedCallError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], messenger.abi.Errors["InsufficientBalance"].ID.Bytes()[:4]) {
+		return messenger.UnpackInsufficientBalanceError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], messenger.abi.Errors["InsufficientGas"].ID.Bytes()[:4]) {
+		return messenger.UnpackInsufficientGasError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], messenger.abi.Errors["NotFailed"].ID.Bytes()[:4]) {
+		return messenger.UnpackNotFailedError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], messenger.abi.Errors["NotInInbox"].ID.Bytes()[:4]) {
+		return messenger.UnpackNotInInboxError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], messenger.abi.Errors["NotOwner"].ID.Bytes()[:4]) {
+		return messenger.UnpackNotOwnerError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], messenger.abi.Errors["ReentrancyGuardReentrantCall"].ID.Bytes()[:4]) {
+		return messenger.UnpackReentrancyGuardReentrantCallError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], messenger.abi.Errors["WrongAnchor"].ID.Bytes()[:4]) {
+		return messenger.UnpackWrongAnchorError(raw[4:])
+	}
+	return nil, errors.New("Unknown error")
+}
+
+// MessengerAlreadyRelayed represents a AlreadyRelayed error raised by the Messenger contract.
+type MessengerAlreadyRelayed struct {
+	Index uint64
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error AlreadyRelayed(uint64 index)
+func MessengerAlreadyRelayedErrorID() common.Hash {
+	return common.HexToHash("0xc6d2c06022e1e8b20ac5198e0ec74f776e8f410b7f896fa0ba5cf8ca6bd80cc2")
+}
+
+// UnpackAlreadyRelayedError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error AlreadyRelayed(uint64 index)
+func (messenger *Messenger) UnpackAlreadyRelayedError(raw []byte) (*MessengerAlreadyRelayed, error) {
+	out := new(MessengerAlreadyRelayed)
+	if err := messenger.abi.UnpackIntoInterface(out, "AlreadyRelayed", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MessengerCallFailed represents a CallFailed error raised by the Messenger contract.
+type MessengerCallFailed struct {
+	Reason []byte
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error CallFailed(bytes reason)
+func MessengerCallFailedErrorID() common.Hash {
+	return common.HexToHash("0xa5fa8d2bd23af43608c66a1e71e091ad72afa45dfd478efa1657e01a9a4ceea6")
+}
+
+// UnpackCallFailedError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error CallFailed(bytes reason)
+func (messenger *Messenger) UnpackCallFailedError(raw []byte) (*MessengerCallFailed, error) {
+	out := new(MessengerCallFailed)
+	if err := messenger.abi.UnpackIntoInterface(out, "CallFailed", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MessengerDataTooLong represents a DataTooLong error raised by the Messenger contract.
+type MessengerDataTooLong struct {
+	Length *big.Int
+	Max    *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error DataTooLong(uint256 length, uint256 max)
+func MessengerDataTooLongErrorID() common.Hash {
+	return common.HexToHash("0x573760f3c03c4b62928341cb1c4229d63786b86b407b0fc532a38378fbdbd7b3")
+}
+
+// UnpackDataTooLongError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error DataTooLong(uint256 length, uint256 max)
+func (messenger *Messenger) UnpackDataTooLongError(raw []byte) (*MessengerDataTooLong, error) {
+	out := new(MessengerDataTooLong)
+	if err := messenger.abi.UnpackIntoInterface(out, "DataTooLong", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MessengerFailedCall represents a FailedCall error raised by the Messenger contract.
+type MessengerFailedCall struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error FailedCall()
+func MessengerFailedCallErrorID() common.Hash {
+	return common.HexToHash("0xd6bda27508c0fb6d8a39b4b122878dab26f731a7d4e4abe711dd3731899052a4")
+}
+
+// UnpackFailedCallError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error FailedCall()
+func (messenger *Messenger) UnpackFailedCallError(raw []byte) (*MessengerFailedCall, error) {
+	out := new(MessengerFailedCall)
+	if err := messenger.abi.UnpackIntoInterface(out, "FailedCall", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MessengerInsufficientBalance represents a InsufficientBalance error raised by the Messenger contract.
+type MessengerInsufficientBalance struct {
+	Balance *big.Int
+	Needed  *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error InsufficientBalance(uint256 balance, uint256 needed)
+func MessengerInsufficientBalanceErrorID() common.Hash {
+	return common.HexToHash("0xcf4791818fba6e019216eb4864093b4947f674afada5d305e57d598b641dad1d")
+}
+
+// UnpackInsufficientBalanceError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error InsufficientBalance(uint256 balance, uint256 needed)
+func (messenger *Messenger) UnpackInsufficientBalanceError(raw []byte) (*MessengerInsufficientBalance, error) {
+	out := new(MessengerInsufficientBalance)
+	if err := messenger.abi.UnpackIntoInterface(out, "InsufficientBalance", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MessengerInsufficientGas represents a InsufficientGas error raised by the Messenger contract.
+type MessengerInsufficientGas struct {
+	Left   *big.Int
+	Wanted *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error InsufficientGas(uint256 left, uint256 wanted)
+func MessengerInsufficientGasErrorID() common.Hash {
+	return common.HexToHash("0x23e228cb30ba888d86279f51c27a6690ec0fe016ea074bbd6332de5b2571f9b3")
+}
+
+// UnpackInsufficientGasError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error InsufficientGas(uint256 left, uint256 wanted)
+func (messenger *Messenger) UnpackInsufficientGasError(raw []byte) (*MessengerInsufficientGas, error) {
+	out := new(MessengerInsufficientGas)
+	if err := messenger.abi.UnpackIntoInterface(out, "InsufficientGas", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MessengerNotFailed represents a NotFailed error raised by the Messenger contract.
+type MessengerNotFailed struct {
+	Index uint64
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NotFailed(uint64 index)
+func MessengerNotFailedErrorID() common.Hash {
+	return common.HexToHash("0xeee977bc43d8b399bb0a0608ee56e368a085ca29e10d7d655e1c947cf48ac144")
+}
+
+// UnpackNotFailedError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NotFailed(uint64 index)
+func (messenger *Messenger) UnpackNotFailedError(raw []byte) (*MessengerNotFailed, error) {
+	out := new(MessengerNotFailed)
+	if err := messenger.abi.UnpackIntoInterface(out, "NotFailed", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MessengerNotInInbox represents a NotInInbox error raised by the Messenger contract.
+type MessengerNotInInbox struct {
+	Index uint64
+	Count uint64
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NotInInbox(uint64 index, uint64 count)
+func MessengerNotInInboxErrorID() common.Hash {
+	return common.HexToHash("0x6ff21847650df0dbb5238699ea99a4647424710864eb0b241cc231fd4dd1bbf4")
+}
+
+// UnpackNotInInboxError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NotInInbox(uint64 index, uint64 count)
+func (messenger *Messenger) UnpackNotInInboxError(raw []byte) (*MessengerNotInInbox, error) {
+	out := new(MessengerNotInInbox)
+	if err := messenger.abi.UnpackIntoInterface(out, "NotInInbox", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MessengerNotOwner represents a NotOwner error raised by the Messenger contract.
+type MessengerNotOwner struct {
+	Owner common.Address
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NotOwner(address owner)
+func MessengerNotOwnerErrorID() common.Hash {
+	return common.HexToHash("0x245aecd3fabbd17d6c3c92dc7f0ab916ea8cbf6fc1862c8b56893090ac3fff4c")
+}
+
+// UnpackNotOwnerError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NotOwner(address owner)
+func (messenger *Messenger) UnpackNotOwnerError(raw []byte) (*MessengerNotOwner, error) {
+	out := new(MessengerNotOwner)
+	if err := messenger.abi.UnpackIntoInterface(out, "NotOwner", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MessengerReentrancyGuardReentrantCall represents a ReentrancyGuardReentrantCall error raised by the Messenger contract.
+type MessengerReentrancyGuardReentrantCall struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error ReentrancyGuardReentrantCall()
+func MessengerReentrancyGuardReentrantCallErrorID() common.Hash {
+	return common.HexToHash("0x3ee5aeb571de7fc460830b4d0017439a1ca56fb0bc39062227ade4fe4a24c1ca")
+}
+
+// UnpackReentrancyGuardReentrantCallError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error ReentrancyGuardReentrantCall()
+func (messenger *Messenger) UnpackReentrancyGuardReentrantCallError(raw []byte) (*MessengerReentrancyGuardReentrantCall, error) {
+	out := new(MessengerReentrancyGuardReentrantCall)
+	if err := messenger.abi.UnpackIntoInterface(out, "ReentrancyGuardReentrantCall", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MessengerWrongAnchor represents a WrongAnchor error raised by the Messenger contract.
+type MessengerWrongAnchor struct {
+	Timestamp uint64
+	Have      [32]byte
+	Want      [32]byte
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error WrongAnchor(uint64 timestamp, bytes32 have, bytes32 want)
+func MessengerWrongAnchorErrorID() common.Hash {
+	return common.HexToHash("0x7664f317490bdfe041af93d9c788f5097196af932c68da00bb4bf6945a87a520")
+}
+
+// UnpackWrongAnchorError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error WrongAnchor(uint64 timestamp, bytes32 have, bytes32 want)
+func (messenger *Messenger) UnpackWrongAnchorError(raw []byte) (*MessengerWrongAnchor, error) {
+	out := new(MessengerWrongAnchor)
+	if err := messenger.abi.UnpackIntoInterface(out, "WrongAnchor", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// PortalMetaData contains all meta data concerning the Portal contract.
+var PortalMetaData = bind.MetaData{
+	ABI: "[{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"chainId_\",\"type\":\"uint64\"},{\"internalType\":\"address\",\"name\":\"treasury_\",\"type\":\"address\"},{\"internalType\":\"uint256\",\"name\":\"basePrice_\",\"type\":\"uint256\"},{\"internalType\":\"uint64\",\"name\":\"cooling_\",\"type\":\"uint64\"}],\"stateMutability\":\"payable\",\"type\":\"constructor\"},{\"inputs\":[{\"internalType\":\"bytes32\",\"name\":\"id\",\"type\":\"bytes32\"}],\"name\":\"AlreadyClaimed\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"bytes\",\"name\":\"reason\",\"type\":\"bytes\"}],\"name\":\"CallFailed\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"length\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"max\",\"type\":\"uint256\"}],\"name\":\"DataTooLong\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"FailedCall\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"value\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"fee\",\"type\":\"uint256\"}],\"name\":\"FeeNotCovered\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"to\",\"type\":\"address\"}],\"name\":\"ForbiddenTarget\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"gasLimit\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"max\",\"type\":\"uint256\"}],\"name\":\"GasLimitTooHigh\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"InboxFull\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"balance\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"needed\",\"type\":\"uint256\"}],\"name\":\"InsufficientBalance\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"left\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"wanted\",\"type\":\"uint256\"}],\"name\":\"InsufficientGas\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"bytes32\",\"name\":\"id\",\"type\":\"bytes32\"}],\"name\":\"NotSent\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"value\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"price\",\"type\":\"uint256\"}],\"name\":\"PriceNotPaid\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"RLPInvalidEncoding\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"ReentrancyGuardReentrantCall\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint8\",\"name\":\"bits\",\"type\":\"uint8\"},{\"internalType\":\"uint256\",\"name\":\"value\",\"type\":\"uint256\"}],\"name\":\"SafeCastOverflowedUintDowncast\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"enumTrieProof.ProofError\",\"name\":\"err\",\"type\":\"uint8\"}],\"name\":\"TrieProofTraversalError\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"count\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"current\",\"type\":\"uint64\"}],\"name\":\"UnknownInboxCount\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"UnsupportedTransaction\",\"type\":\"error\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"bytes32\",\"name\":\"id\",\"type\":\"bytes32\"},{\"indexed\":true,\"internalType\":\"uint64\",\"name\":\"index\",\"type\":\"uint64\"},{\"indexed\":true,\"internalType\":\"address\",\"name\":\"to\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"value\",\"type\":\"uint256\"}],\"name\":\"Claimed\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"uint64\",\"name\":\"index\",\"type\":\"uint64\"},{\"indexed\":true,\"internalType\":\"address\",\"name\":\"sender\",\"type\":\"address\"},{\"indexed\":true,\"internalType\":\"address\",\"name\":\"to\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"bytes32\",\"name\":\"root\",\"type\":\"bytes32\"},{\"components\":[{\"internalType\":\"uint64\",\"name\":\"index\",\"type\":\"uint64\"},{\"internalType\":\"address\",\"name\":\"sender\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"to\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"owner\",\"type\":\"address\"},{\"internalType\":\"uint256\",\"name\":\"value\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"fee\",\"type\":\"uint256\"},{\"internalType\":\"uint64\",\"name\":\"gasLimit\",\"type\":\"uint64\"},{\"internalType\":\"bytes\",\"name\":\"data\",\"type\":\"bytes\"}],\"indexed\":false,\"internalType\":\"structDeposit\",\"name\":\"message\",\"type\":\"tuple\"}],\"name\":\"MessageSent\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"uint64\",\"name\":\"index\",\"type\":\"uint64\"},{\"indexed\":true,\"internalType\":\"bytes32\",\"name\":\"txHash\",\"type\":\"bytes32\"},{\"indexed\":true,\"internalType\":\"address\",\"name\":\"payer\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"price\",\"type\":\"uint256\"},{\"indexed\":false,\"internalType\":\"bytes\",\"name\":\"transaction\",\"type\":\"bytes\"}],\"name\":\"TransactionForced\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"burned\",\"type\":\"uint256\"},{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"forced\",\"type\":\"uint256\"}],\"name\":\"TreasuryPaid\",\"type\":\"event\"},{\"inputs\":[],\"name\":\"MAX_FORCED_BYTES\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"MAX_FORCED_GAS\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"MAX_MESSAGE_BYTES\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"MAX_MESSAGE_GAS\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"basePrice\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"chainId\",\"outputs\":[{\"internalType\":\"uint64\",\"name\":\"\",\"type\":\"uint64\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"components\":[{\"internalType\":\"uint64\",\"name\":\"index\",\"type\":\"uint64\"},{\"internalType\":\"address\",\"name\":\"sender\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"to\",\"type\":\"address\"},{\"internalType\":\"uint256\",\"name\":\"value\",\"type\":\"uint256\"},{\"internalType\":\"uint64\",\"name\":\"gasLimit\",\"type\":\"uint64\"},{\"internalType\":\"bytes\",\"name\":\"data\",\"type\":\"bytes\"}],\"internalType\":\"structWithdrawal\",\"name\":\"withdrawal\",\"type\":\"tuple\"},{\"internalType\":\"uint64\",\"name\":\"number\",\"type\":\"uint64\"},{\"internalType\":\"bytes\",\"name\":\"header\",\"type\":\"bytes\"},{\"internalType\":\"bytes[]\",\"name\":\"accountProof\",\"type\":\"bytes[]\"},{\"internalType\":\"bytes[]\",\"name\":\"storageProof\",\"type\":\"bytes[]\"}],\"name\":\"claim\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"bytes32\",\"name\":\"id\",\"type\":\"bytes32\"}],\"name\":\"claimed\",\"outputs\":[{\"internalType\":\"bool\",\"name\":\"\",\"type\":\"bool\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"cooling\",\"outputs\":[{\"internalType\":\"uint64\",\"name\":\"\",\"type\":\"uint64\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"bytes\",\"name\":\"raw\",\"type\":\"bytes\"}],\"name\":\"forceTransaction\",\"outputs\":[{\"internalType\":\"uint64\",\"name\":\"index\",\"type\":\"uint64\"}],\"stateMutability\":\"payable\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"index\",\"type\":\"uint64\"}],\"name\":\"forcedAt\",\"outputs\":[{\"internalType\":\"bytes32\",\"name\":\"txHash\",\"type\":\"bytes32\"},{\"internalType\":\"uint64\",\"name\":\"l1Number\",\"type\":\"uint64\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"forcedCount\",\"outputs\":[{\"internalType\":\"uint64\",\"name\":\"\",\"type\":\"uint64\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"forcedPrice\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"inboxCount\",\"outputs\":[{\"internalType\":\"uint64\",\"name\":\"\",\"type\":\"uint64\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"count\",\"type\":\"uint64\"}],\"name\":\"inboxRootAt\",\"outputs\":[{\"internalType\":\"bytes32\",\"name\":\"root\",\"type\":\"bytes32\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"l2Sender\",\"outputs\":[{\"internalType\":\"address\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"count\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"index\",\"type\":\"uint64\"}],\"name\":\"look\",\"outputs\":[{\"internalType\":\"bytes32\",\"name\":\"root\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"txHash\",\"type\":\"bytes32\"},{\"internalType\":\"uint64\",\"name\":\"l1Number\",\"type\":\"uint64\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"payTreasury\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"rollup\",\"outputs\":[{\"internalType\":\"contractRollup\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"to\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"owner\",\"type\":\"address\"},{\"internalType\":\"uint256\",\"name\":\"fee\",\"type\":\"uint256\"},{\"internalType\":\"uint64\",\"name\":\"gasLimit\",\"type\":\"uint64\"},{\"internalType\":\"bytes\",\"name\":\"data\",\"type\":\"bytes\"}],\"name\":\"sendMessage\",\"outputs\":[{\"internalType\":\"uint64\",\"name\":\"index\",\"type\":\"uint64\"}],\"stateMutability\":\"payable\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"treasury\",\"outputs\":[{\"internalType\":\"address\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"treasuryDue\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"burned\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"forced\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"}]",
+	ID:  "Portal",
+	Bin: "0x610120601f61316438819003918201601f19168301916001600160401b038311848410176101135780849260809460405283398101031261010f5761004381610127565b60208201519091906001600160a01b038116810361010f5761006c606060408401519301610127565b923360805260a05260c05260e05261010052604051613028908161013c82396080518181816101a901528181611350015281816118d2015281816119a00152611b75015260a051818181610460015281816108ce01528181610ea8015261123a015260c051818181610a0a0152611a4e015260e05181818161020201528181611e470152611ea3015261010051818181610c4101528181611c360152611de30152f35b5f80fd5b634e487b7160e01b5f52604160045260245ffd5b51906001600160401b038216820361010f5756fe6080806040526004361015610012575f80fd5b5f3560e01c9081630def681414611bfa575080631af2c89e14611b0457806320fd933c14611acc578063268bd3aa1461192757806329fab7081461102657806335f1d006146109bb5780633e825c4414610f8c5780634f43202014610f515780635109ba7214610a2e57806361d027b3146109c057806365b41ee2146109bb57806366acc4e9146109725780637d4bf22a14610937578063935227ed146108f25780639a8a0592146108905780639bf62d8214610840578063a95f6a84146107fc578063afa38a571461027e578063c40c4f3414610225578063c7876ea4146101cd578063cb23bcb51461015f5763cc3c0f061461010e575f80fd5b3461015b5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261015b576004355f526022602052602060ff60405f2054166040519015158152f35b5f80fd5b3461015b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261015b57602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b3461015b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261015b5760206040517f00000000000000000000000000000000000000000000000000000000000000008152f35b3461015b5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261015b57604067ffffffffffffffff61026f61026a611c71565b61206f565b83519182529091166020820152f35b60a07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261015b5760043573ffffffffffffffffffffffffffffffffffffffff811680910361015b576024359073ffffffffffffffffffffffffffffffffffffffff821680920361015b576044359160643567ffffffffffffffff811680910361015b5760843567ffffffffffffffff811161015b57610324903690600401611c9d565b90918534106107cc57612000821161079a57621e848081116107685767ffffffffffffffff5f5416956103578134611d98565b60405195610100870187811067ffffffffffffffff82111761073b576040528887526103af602088019633885260408901968a885260608a0193845260808a0194855260a08a0195865260c08a019687523691611ec5565b9460e088019580875267ffffffffffffffff8951169073ffffffffffffffffffffffffffffffffffffffff8951169073ffffffffffffffffffffffffffffffffffffffff8451169073ffffffffffffffffffffffffffffffffffffffff865116875189519167ffffffffffffffff8c51169360208151910120946040519660208801987f8343fb64392b8a85a35413b5862831e387fb73e47f89ac0f045602411d25b1f38a5267ffffffffffffffff7f00000000000000000000000000000000000000000000000000000000000000001660408a01526060890152608088015260a087015260c086015260e085015261010084015261012083015261014082015261014081526104c161016082611d57565b51902060405160208101918252602081526104dd604082611d57565b519020968a9863ffffffff8c10156107135760018c0167ffffffffffffffff8116998a7fffffffffffffffffffffffffffffffffffffffffffffffff00000000000000005f5416175f559a5f905f905f905b60208210610660575050505067ffffffffffffffff10610633578b985f5260216020528960405f2055604051998a5260208a01604090525167ffffffffffffffff1660408a01525173ffffffffffffffffffffffffffffffffffffffff1660608901525173ffffffffffffffffffffffffffffffffffffffff1660808801525173ffffffffffffffffffffffffffffffffffffffff1660a08701525160c08601525160e08501525167ffffffffffffffff16610100840152519161012081016101009052803393610140820161060491611fbb565b037f4fa30a65d2a629d317ec035377bfc3087749f1aeeed5807c17917a5a8ef453af91a4604051908152602090f35b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601160045260245ffd5b9091929d8e6001808416145f146106a45750610698610690600192610684866122bd565b90549060031b1c6123d4565b9f5b806123d4565b9392810191901c61052f565b9084156106c1575b6106bb600192610698926123d4565b9f610692565b93506106986106bb6001926106d5866122bd565b81549060031b907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff8a831b921b1916179055839692509250506106ac565b7f68312a63000000000000000000000000000000000000000000000000000000005f5260045ffd5b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b7f51956f2e000000000000000000000000000000000000000000000000000000005f52600452621e848060245260445ffd5b507f573760f3000000000000000000000000000000000000000000000000000000005f5260045261200060245260445ffd5b857f11497925000000000000000000000000000000000000000000000000000000005f523460045260245260445ffd5b3461015b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261015b57602067ffffffffffffffff5f5416604051908152f35b3461015b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261015b57602073ffffffffffffffffffffffffffffffffffffffff5f5c16604051908152f35b3461015b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261015b57602060405167ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b3461015b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261015b57602067ffffffffffffffff60245416604051908152f35b3461015b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261015b576020604051621e84808152f35b3461015b5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261015b5760206109b36109ae611c71565b611ffe565b604051908152f35b611cfc565b3461015b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261015b57602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b60207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261015b5760043567ffffffffffffffff811161015b57610a78903690600401611c9d565b610a806120b1565b6120008111610f20576001811180610ece575b15610e62578060011161015b57610ae2610ad3367fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff840160018601611ec5565b60208101905160801b1761298a565b600c81511480610e8a575b15610e6257805160041015610e355760a0610b099101516122ce565b620f42408111610e035750610b1c611db2565b803410610dd4576024549167ffffffffffffffff83169267ffffffffffffffff8414610633577fffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000166001840167ffffffffffffffff1617602455610b81368286611ec5565b60208151910120610b9143612271565b6040516040810181811067ffffffffffffffff82111761073b5767ffffffffffffffff91600191604052848152826020820194168452875f52602360205260405f2090518155019151167fffffffffffffffffffffffffffffffffffffffffffffffff00000000000000008254161790556024549467ffffffffffffffff8660401c164381115f14610db657610c6c610c676fffffffffffffffff0000000000000000925b67ffffffffffffffff7f00000000000000000000000000000000000000000000000000000000000000001690611da5565b612271565b60401b1695610ca285887fffffffffffffffffffffffffffffffff0000000000000000ffffffffffffffff84161760801c611da5565b966fffffffffffffffffffffffffffffffff8811610d855786927f2b109247e39e7d13de7a73b67d01fb0f328b5f52bdfa00fbd0e847ee904e4d1292610d359267ffffffffffffffff7fffffffffffffffffffffffffffffffff0000000000000000000000000000000060209c60801b169216171760245560405191829188835260408b84015233976040840191611f68565b0390a4803411610d6c575b505f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d604051908152f35b610d79610d7f9134611d98565b33612125565b82610d40565b877f6dfcc650000000000000000000000000000000000000000000000000000000005f52608060045260245260445ffd5b506fffffffffffffffff0000000000000000610c6c610c6743610c36565b7f548224d7000000000000000000000000000000000000000000000000000000005f523460045260245260445ffd5b7f51956f2e000000000000000000000000000000000000000000000000000000005f52600452620f424060245260445ffd5b7f4e487b71000000000000000000000000000000000000000000000000000000005f52603260045260245ffd5b7fde3939b1000000000000000000000000000000000000000000000000000000005f5260045ffd5b50610e9d610e9782612240565b516122ce565b67ffffffffffffffff7f00000000000000000000000000000000000000000000000000000000000000001614610aed565b508015610e35577f02000000000000000000000000000000000000000000000000000000000000007fff0000000000000000000000000000000000000000000000000000000000000083351614610a93565b7f573760f3000000000000000000000000000000000000000000000000000000005f5260045261200060245260445ffd5b3461015b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261015b576020604051620f42408152f35b3461015b5760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261015b576060610fc5611c71565b610fcd611c5a565b5f9167ffffffffffffffff8116611006575b50610ff267ffffffffffffffff9161206f565b906040519384526020840152166040820152f35b67ffffffffffffffff91925061101e610ff291611ffe565b929150610fdf565b3461015b5760a07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261015b5760043567ffffffffffffffff811161015b5760c07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc823603011261015b5761109b611c5a565b9060443567ffffffffffffffff811161015b576110bc903690600401611c9d565b929060643567ffffffffffffffff811161015b576110de903690600401611ccb565b9060843567ffffffffffffffff811161015b576110ff903690600401611ccb565b96909261110a6120b1565b6040519560c0870187811067ffffffffffffffff82111761073b5760405261113488600401611c88565b875261114260248901611d36565b602088015261115360448901611d36565b60408801526064880135606088015261116e60848901611c88565b608088015267ffffffffffffffff60a48901351161015b57600460a48901358901019661119b3689611f29565b8060a083015267ffffffffffffffff8251169173ffffffffffffffffffffffffffffffffffffffff6020820151169173ffffffffffffffffffffffffffffffffffffffff6040830151169167ffffffffffffffff60806060830151920151169160208151910120926040519460208601967fa5e6ae89466c4bad52c6551a139e62909352014c111d54ae964e7609d268e7ec885267ffffffffffffffff7f00000000000000000000000000000000000000000000000000000000000000001660408801526060870152608086015260a085015260c084015260e0830152610100820152610100815261128f61012082611d57565b51902095865f52602260205260ff60405f2054166118fb576112b360448a01611f47565b73ffffffffffffffffffffffffffffffffffffffff16301415806118ad575b6112de60448b01611f47565b901561186b575060209161133767ffffffffffffffff9260405196879485947f9022d6e4000000000000000000000000000000000000000000000000000000008652166004850152604060248501526044840191611f68565b038173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165afa918215611860575f92611828575b506113d46113da9360405160208101906eba5e000000000000000000000000008252601481526113b1603482611d57565b51902092604051936020850152602084526113cd604085611d57565b36916121ca565b91612488565b600e8110156117be57806117fd57508060206113fc9201905160801b1761298a565b805160021015610e355760606114139101516122ce565b946114b560405160208101908582525f604082015260408152611437606082611d57565b5190206040516020810191825260208152611453604082611d57565b519020966040519760208901526020885261146f604089611d57565b6040976113d48951956114828b88611d57565b6001875260208701957f0100000000000000000000000000000000000000000000000000000000000000875236916121ca565b919092835190519081811494856117eb575b50505050816117ac575b501561178157805f526022602052835f2060017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff0082541617905561151783600401611fa6565b9061152460448501611f47565b907f0d61d8f2d7aab5c592cd0fd69322921881f1c6f6833453bee8b4a976ca706f2f602067ffffffffffffffff73ffffffffffffffffffffffffffffffffffffffff89519560648a0135875216951693a461159867ffffffffffffffff61158d60848501611fa6565b16603f810490611da5565b61ea60810180911161063357805a105a9061175357505073ffffffffffffffffffffffffffffffffffffffff6115d060248401611f47565b167fffffffffffffffffffffffff00000000000000000000000000000000000000005f5c16175f5d5a9061160660448401611f47565b907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffdd8436030160a4850135121561015b57359267ffffffffffffffff841161015b57602460a482013582010192843603841361015b5761166b5f959486953691611ec5565b92606460208551950193013591f17fffffffffffffffffffffffff00000000000000000000000000000000000000005f5c165f5d3d906104008211611749575b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0603f845193808552805f602087013e840101168093521561170c575f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d005b61174582917fa5fa8d2b000000000000000000000000000000000000000000000000000000008352602060048401526024830190611fbb565b0390fd5b61040091506116ab565b7f23e228cb000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b7f424f69ee000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b9050600e8110156117be5715856114d1565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52602160045260245ffd5b602001209120149150868080806114c7565b7f1121c9d0000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b9291506020833d602011611858575b8161184460209383611d57565b8101031261015b57915190916113d4611380565b3d9150611837565b6040513d5f823e3d90fd5b73ffffffffffffffffffffffffffffffffffffffff907fd961aafe000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b506118ba60448a01611f47565b73ffffffffffffffffffffffffffffffffffffffff807f000000000000000000000000000000000000000000000000000000000000000016911614156112d2565b867fc8426484000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b3461015b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261015b5761195d6120b1565b6040517f8bd2a96700000000000000000000000000000000000000000000000000000000815260208160048173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165afa908115611860575f91611a98575b611a73611a37836119e360255482611d98565b6fffffffffffffffffffffffffffffffff6024548060801c93602555166024557f881b2c051ab6aba13f99c2d375e2f48efce117a350c7034afa9805837e9f0e5e60408051838152846020820152a1611da5565b73ffffffffffffffffffffffffffffffffffffffff7f000000000000000000000000000000000000000000000000000000000000000016612125565b5f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d005b90506020813d602011611ac4575b81611ab360209383611d57565b8101031261015b5751611a376119d0565b3d9150611aa6565b3461015b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261015b5760206109b3611db2565b3461015b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261015b576040517f8bd2a96700000000000000000000000000000000000000000000000000000000815260208160048173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165afa908115611860575f91611bc6575b6040611bb48360255490611d98565b60245460801c82519182526020820152f35b90506020813d602011611bf2575b81611be160209383611d57565b8101031261015b5751611bb4611ba5565b3d9150611bd4565b3461015b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261015b5760209067ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b6024359067ffffffffffffffff8216820361015b57565b6004359067ffffffffffffffff8216820361015b57565b359067ffffffffffffffff8216820361015b57565b9181601f8401121561015b5782359167ffffffffffffffff831161015b576020838186019501011161015b57565b9181601f8401121561015b5782359167ffffffffffffffff831161015b576020808501948460051b01011161015b57565b3461015b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261015b5760206040516120008152f35b359073ffffffffffffffffffffffffffffffffffffffff8216820361015b57565b90601f7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0910116810190811067ffffffffffffffff82111761073b57604052565b9190820391821161063357565b9190820180921161063357565b67ffffffffffffffff60245460401c1643811115611ea057611dd5904390611d98565b611e0a67ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168092611da5565b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff8101908111610633578115611e7357046028811015611e6b575b7f0000000000000000000000000000000000000000000000000000000000000000901b90565b506028611e45565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601260045260245ffd5b507f000000000000000000000000000000000000000000000000000000000000000090565b92919267ffffffffffffffff821161073b5760405191611f0d601f82017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe01660200184611d57565b82948184528183011161015b578281602093845f960137010152565b9080601f8301121561015b57816020611f4493359101611ec5565b90565b3573ffffffffffffffffffffffffffffffffffffffff8116810361015b5790565b601f82602094937fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe093818652868601375f8582860101520116010190565b3567ffffffffffffffff8116810361015b5790565b907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f602080948051918291828752018686015e5f8582860101520116010190565b67ffffffffffffffff1690815f52602160205260405f205491821590811591612066575b67ffffffffffffffff5f54169115612038575050565b7fe9832226000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b80159150612022565b67ffffffffffffffff5f911691825f52602360205260405f205492836120925750565b9091505f52602360205267ffffffffffffffff600160405f2001541690565b7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005c6120fd5760017f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d565b7f3ee5aeb5000000000000000000000000000000000000000000000000000000005f5260045ffd5b81471061219a575f80809373ffffffffffffffffffffffffffffffffffffffff829483604051612156602082611d57565b52165af11561216157565b3d15612172576040513d5f823e3d90fd5b7fd6bda275000000000000000000000000000000000000000000000000000000005f5260045ffd5b50477fcf479181000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b9291909267ffffffffffffffff841161073b578360051b9060206040516121f382850182611d57565b80968152019181019183831161015b5781905b838210612214575050505050565b813567ffffffffffffffff811161015b576020916122358784938701611f29565b815201910190612206565b805115610e355760200190565b805160011015610e355760400190565b8051821015610e355760209160051b010190565b67ffffffffffffffff811161228d5767ffffffffffffffff1690565b7f6dfcc650000000000000000000000000000000000000000000000000000000005f52604060045260245260445ffd5b6020811015610e3557600101905f90565b8060801c90602182116123ac576122e481612a62565b60028195929510156117be576123ac578361230157505050505f90565b8160200190816020116106335782036020019081111502601f811161239a577fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff6fffffffffffffffffffffffffffffffff9160031b1b9216015116907f1fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff811681036106335760031b610100036101008111610633571c90565b634e487b715f5260326020526024601cfd5b7ff3dd7004000000000000000000000000000000000000000000000000000000005f5260045ffd5b818110156123e8575f5260205260405f2090565b905f5260205260405f2090565b60ff7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff409116019060ff821161063357565b60ff7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc99116019060ff821161063357565b60ff7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff809116019060ff821161063357565b9092916060935f9481511561297f57506124a490949294612d55565b6040515f939190849081805b865188101561296d576124c3888861225d565b5191846128a7575050888151602083012003612896576124f190989392919860208101905160801b1761298a565b975b885160110361264657825182036125565750505050845160101015612529575061022061252593940151905190612f6a565b9091565b807f4e487b7100000000000000000000000000000000000000000000000000000000602492526032600452fd5b90919297835183101561261957612577906020848601015160f81c9061225d565b5161258181612fbf565b93849190600181018091116125ec579460201480156125d0575b6125b45750506125aa9061298a565b975b9291906124f3565b929394999150966001905b8460405201969893929190986124b0565b5060018901808a116125ec576125e7908985612fed565b61259b565b6024887f4e487b710000000000000000000000000000000000000000000000000000000081526011600452fd5b6024857f4e487b710000000000000000000000000000000000000000000000000000000081526032600452fd5b91929760028151145f146128855761266e61266961266383612240565b51612e7a565b612d55565b908151156128735760208201805160f81c906126938560208901895160801b17612ec9565b935160801b176001821660020360ff8111612846579060ff6126b6921690612ec9565b908160801c938060801c928386119182156127c1575b50506127ad5760018111612764575050811561275257906126f161270994939261224d565b519160206126fe84612fbf565b969093879493611da5565b95148015612736575b6127275750506127219061298a565b976125ac565b929394999150966001906125bf565b5060018901808a116125ec5761274d908985612fed565b612712565b50505050505050509050606090600790565b9295509593509798506003915011155f1461279f5750036127945761278b6125259361224d565b51905190612f6a565b505050606090600a90565b505050505050606090600b90565b505050505050505050509050606090600690565b91909980612819575061239a576fffffffffffffffffffffffffffffffff6128119116985f997fffffffffffffffffffffffffffffffff0000000000000000000000000000000082161790612f32565b155f806126cc565b807f4e487b7100000000000000000000000000000000000000000000000000000000602492526011600452fd5b6024897f4e487b710000000000000000000000000000000000000000000000000000000081526011600452fd5b50505050505050509050606090600590565b505050505050509050606090600c90565b505050505050509050606090600290565b825191602083109083826128f9575060201480159391506128e9575b50506128d8576124f1905b9893929198610ad3565b505050505050509050606090600390565b6020840120141590505f806128c3565b1492831593612924575b505050612913576124f1906128ce565b505050505050509050606090600490565b60208501519293509061293d575b5014155f8080612903565b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff9060200360031b1b165f612932565b50505050505050509050606090600d90565b945060019392505050565b908160801c9161299981612a62565b60028194939410156117be576001149081612a4f575b50156123ac57926040519360208501925b8281106129f9575050507fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe08382030160051c8352604052565b92612a3984612a15612a10859697612a3396612ec9565b612a62565b50612a2d612a268383989498611da5565b8489612f03565b95611da5565b90611da5565b91815260208101809111610633579291906129c0565b612a5a915083611da5565b84145f6129af565b908160801c9182156123ac57612a7781612ca7565b60f81c60c0811015612bd9576080811015612a9857505f9250600191839150565b60b78111612b2e57612aab60ff91612457565b168093119081612ac4575b50156123ac57600191905f90565b6001841480159250612ad8575b505f612ab6565b7f80000000000000000000000000000000000000000000000000000000000000009150612b257fff0000000000000000000000000000000000000000000000000000000000000091612cfc565b1610155f612ad1565b612b3a612b3f91612457565b612426565b60ff811691828511156123ac57612b5590612cfc565b907fff000000000000000000000000000000000000000000000000000000000000008216156123ac5760ff81168303610633576107f89060031b16610100036101008111610633571c928382603782119283612bc5575b505050156123ac57600181018091116106335791905f90565b612bd0929350611d98565b1183825f612bac565b9060f78211612bff5750612bee60ff916123f5565b16809211156123ac57600191908290565b90612b3a612c0c916123f5565b60ff811691828511156123ac57612c2290612cfc565b907fff000000000000000000000000000000000000000000000000000000000000008216156123ac5760ff81168303610633576107f89060031b16610100036101008111610633571c928382603782119283612c93575b505050156123ac5760018101809111610633579190600190565b612c9e929350611d98565b1183825f612c79565b60208160801c5f0301602081111502601f811161239a577fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff6fffffffffffffffffffffffffffffffff9160031b1b9116511690565b60208160801c60010301602181111502601f811161239a576fffffffffffffffffffffffffffffffff7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff60019260031b1b921601511690565b908151604051928160011b60208186010160405284525f5b828110612d7957505050565b806020601092840101518060801c9060401c73ffffffff0000000000000000000000000000000073ffffffff000000000000000000000000ffffffff7bffffffff000000000000000000000000ffffffff00000000000000008477ffffffffffffffffffffffffffffffff000000000000000085161760201b1693169116171780831b177cff000000ff000000ff000000ff000000ff000000ff000000ff000000ff7eff000000ff000000ff000000ff000000ff000000ff000000ff000000ff00008260081b169116178060041b177f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f1660208260011b8801015201612d6d565b612e8381612a62565b60028193929310156117be576123ac57612e9c92612f03565b60208160801c806fffffffffffffffffffffffffffffffff60405194828652168385015e82010160405290565b908160801c9081811161239a576fffffffffffffffffffffffffffffffff612ef482612efb94611d98565b9316611da5565b9060801b1790565b90612f0e8382611da5565b8260801c1061239a576fffffffffffffffffffffffffffffffff612efb9216611da5565b9190915f928160801c908060801c8214612f4b57505050565b6fffffffffffffffffffffffffffffffff908116829020921620149150565b917fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff82019182116106335703612fb657612fa390612e7a565b908151155f14612fb257600990565b5f90565b50606090600890565b908160801c91602183105f14612fdc57612fd890612ca7565b9190565b612fe79192506122ce565b90602090565b9091825181109283613000575b50505090565b61302093509061300f9161225d565b5160208101905160801b1790612f32565b5f8080612ffa56",
+}
+
+// Portal is an auto generated Go binding around an Ethereum contract.
+type Portal struct {
+	abi abi.ABI
+}
+
+// GetABI returns the ABI associated with this contract binding.
+func (c *Portal) GetABI() abi.ABI {
+	return c.abi
+}
+
+// NewPortal creates a new instance of Portal.
+func NewPortal() *Portal {
+	parsed, err := PortalMetaData.ParseABI()
+	if err != nil {
+		panic(errors.New("invalid ABI: " + err.Error()))
+	}
+	return &Portal{abi: *parsed}
+}
+
+// Instance creates a wrapper for a deployed contract instance at the given address.
+// Use this to create the instance object passed to abigen v2 library functions Call, Transact, etc.
+func (c *Portal) Instance(backend bind.ContractBackend, addr common.Address) *bind.BoundContract {
+	return bind.NewBoundContract(addr, c.abi, backend, backend, backend)
+}
+
+// PackConstructor is the Go binding used to pack the parameters required for
+// contract deployment.
+//
+// Solidity: constructor(uint64 chainId_, address treasury_, uint256 basePrice_, uint64 cooling_) payable returns()
+func (portal *Portal) PackConstructor(chainId_ uint64, treasury_ common.Address, basePrice_ *big.Int, cooling_ uint64) []byte {
+	enc, err := portal.abi.Pack("", chainId_, treasury_, basePrice_, cooling_)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// PackMAXFORCEDBYTES is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x35f1d006.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function MAX_FORCED_BYTES() view returns(uint256)
+func (portal *Portal) PackMAXFORCEDBYTES() []byte {
+	enc, err := portal.abi.Pack("MAX_FORCED_BYTES")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackMAXFORCEDBYTES is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x35f1d006.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function MAX_FORCED_BYTES() view returns(uint256)
+func (portal *Portal) TryPackMAXFORCEDBYTES() ([]byte, error) {
+	return portal.abi.Pack("MAX_FORCED_BYTES")
+}
+
+// UnpackMAXFORCEDBYTES is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x35f1d006.
+//
+// Solidity: function MAX_FORCED_BYTES() view returns(uint256)
+func (portal *Portal) UnpackMAXFORCEDBYTES(data []byte) (*big.Int, error) {
+	out, err := portal.abi.Unpack("MAX_FORCED_BYTES", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// PackMAXFORCEDGAS is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x4f432020.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function MAX_FORCED_GAS() view returns(uint256)
+func (portal *Portal) PackMAXFORCEDGAS() []byte {
+	enc, err := portal.abi.Pack("MAX_FORCED_GAS")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackMAXFORCEDGAS is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x4f432020.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function MAX_FORCED_GAS() view returns(uint256)
+func (portal *Portal) TryPackMAXFORCEDGAS() ([]byte, error) {
+	return portal.abi.Pack("MAX_FORCED_GAS")
+}
+
+// UnpackMAXFORCEDGAS is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x4f432020.
+//
+// Solidity: function MAX_FORCED_GAS() view returns(uint256)
+func (portal *Portal) UnpackMAXFORCEDGAS(data []byte) (*big.Int, error) {
+	out, err := portal.abi.Unpack("MAX_FORCED_GAS", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// PackMAXMESSAGEBYTES is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x65b41ee2.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function MAX_MESSAGE_BYTES() view returns(uint256)
+func (portal *Portal) PackMAXMESSAGEBYTES() []byte {
+	enc, err := portal.abi.Pack("MAX_MESSAGE_BYTES")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackMAXMESSAGEBYTES is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x65b41ee2.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function MAX_MESSAGE_BYTES() view returns(uint256)
+func (portal *Portal) TryPackMAXMESSAGEBYTES() ([]byte, error) {
+	return portal.abi.Pack("MAX_MESSAGE_BYTES")
+}
+
+// UnpackMAXMESSAGEBYTES is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x65b41ee2.
+//
+// Solidity: function MAX_MESSAGE_BYTES() view returns(uint256)
+func (portal *Portal) UnpackMAXMESSAGEBYTES(data []byte) (*big.Int, error) {
+	out, err := portal.abi.Unpack("MAX_MESSAGE_BYTES", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// PackMAXMESSAGEGAS is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x7d4bf22a.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function MAX_MESSAGE_GAS() view returns(uint256)
+func (portal *Portal) PackMAXMESSAGEGAS() []byte {
+	enc, err := portal.abi.Pack("MAX_MESSAGE_GAS")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackMAXMESSAGEGAS is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x7d4bf22a.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function MAX_MESSAGE_GAS() view returns(uint256)
+func (portal *Portal) TryPackMAXMESSAGEGAS() ([]byte, error) {
+	return portal.abi.Pack("MAX_MESSAGE_GAS")
+}
+
+// UnpackMAXMESSAGEGAS is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x7d4bf22a.
+//
+// Solidity: function MAX_MESSAGE_GAS() view returns(uint256)
+func (portal *Portal) UnpackMAXMESSAGEGAS(data []byte) (*big.Int, error) {
+	out, err := portal.abi.Unpack("MAX_MESSAGE_GAS", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// PackBasePrice is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xc7876ea4.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function basePrice() view returns(uint256)
+func (portal *Portal) PackBasePrice() []byte {
+	enc, err := portal.abi.Pack("basePrice")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackBasePrice is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xc7876ea4.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function basePrice() view returns(uint256)
+func (portal *Portal) TryPackBasePrice() ([]byte, error) {
+	return portal.abi.Pack("basePrice")
+}
+
+// UnpackBasePrice is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xc7876ea4.
+//
+// Solidity: function basePrice() view returns(uint256)
+func (portal *Portal) UnpackBasePrice(data []byte) (*big.Int, error) {
+	out, err := portal.abi.Unpack("basePrice", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// PackChainId is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x9a8a0592.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function chainId() view returns(uint64)
+func (portal *Portal) PackChainId() []byte {
+	enc, err := portal.abi.Pack("chainId")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackChainId is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x9a8a0592.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function chainId() view returns(uint64)
+func (portal *Portal) TryPackChainId() ([]byte, error) {
+	return portal.abi.Pack("chainId")
+}
+
+// UnpackChainId is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x9a8a0592.
+//
+// Solidity: function chainId() view returns(uint64)
+func (portal *Portal) UnpackChainId(data []byte) (uint64, error) {
+	out, err := portal.abi.Unpack("chainId", data)
+	if err != nil {
+		return *new(uint64), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint64)).(*uint64)
+	return out0, nil
+}
+
+// PackClaim is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x29fab708.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function claim((uint64,address,address,uint256,uint64,bytes) withdrawal, uint64 number, bytes header, bytes[] accountProof, bytes[] storageProof) returns()
+func (portal *Portal) PackClaim(withdrawal Withdrawal, number uint64, header []byte, accountProof [][]byte, storageProof [][]byte) []byte {
+	enc, err := portal.abi.Pack("claim", withdrawal, number, header, accountProof, storageProof)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackClaim is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x29fab708.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function claim((uint64,address,address,uint256,uint64,bytes) withdrawal, uint64 number, bytes header, bytes[] accountProof, bytes[] storageProof) returns()
+func (portal *Portal) TryPackClaim(withdrawal Withdrawal, number uint64, header []byte, accountProof [][]byte, storageProof [][]byte) ([]byte, error) {
+	return portal.abi.Pack("claim", withdrawal, number, header, accountProof, storageProof)
+}
+
+// PackClaimed is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xcc3c0f06.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function claimed(bytes32 id) view returns(bool)
+func (portal *Portal) PackClaimed(id [32]byte) []byte {
+	enc, err := portal.abi.Pack("claimed", id)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackClaimed is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xcc3c0f06.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function claimed(bytes32 id) view returns(bool)
+func (portal *Portal) TryPackClaimed(id [32]byte) ([]byte, error) {
+	return portal.abi.Pack("claimed", id)
+}
+
+// UnpackClaimed is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xcc3c0f06.
+//
+// Solidity: function claimed(bytes32 id) view returns(bool)
+func (portal *Portal) UnpackClaimed(data []byte) (bool, error) {
+	out, err := portal.abi.Unpack("claimed", data)
+	if err != nil {
+		return *new(bool), err
+	}
+	out0 := *abi.ConvertType(out[0], new(bool)).(*bool)
+	return out0, nil
+}
+
+// PackCooling is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x0def6814.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function cooling() view returns(uint64)
+func (portal *Portal) PackCooling() []byte {
+	enc, err := portal.abi.Pack("cooling")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackCooling is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x0def6814.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function cooling() view returns(uint64)
+func (portal *Portal) TryPackCooling() ([]byte, error) {
+	return portal.abi.Pack("cooling")
+}
+
+// UnpackCooling is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x0def6814.
+//
+// Solidity: function cooling() view returns(uint64)
+func (portal *Portal) UnpackCooling(data []byte) (uint64, error) {
+	out, err := portal.abi.Unpack("cooling", data)
+	if err != nil {
+		return *new(uint64), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint64)).(*uint64)
+	return out0, nil
+}
+
+// PackForceTransaction is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x5109ba72.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function forceTransaction(bytes raw) payable returns(uint64 index)
+func (portal *Portal) PackForceTransaction(raw []byte) []byte {
+	enc, err := portal.abi.Pack("forceTransaction", raw)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackForceTransaction is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x5109ba72.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function forceTransaction(bytes raw) payable returns(uint64 index)
+func (portal *Portal) TryPackForceTransaction(raw []byte) ([]byte, error) {
+	return portal.abi.Pack("forceTransaction", raw)
+}
+
+// UnpackForceTransaction is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x5109ba72.
+//
+// Solidity: function forceTransaction(bytes raw) payable returns(uint64 index)
+func (portal *Portal) UnpackForceTransaction(data []byte) (uint64, error) {
+	out, err := portal.abi.Unpack("forceTransaction", data)
+	if err != nil {
+		return *new(uint64), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint64)).(*uint64)
+	return out0, nil
+}
+
+// PackForcedAt is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xc40c4f34.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function forcedAt(uint64 index) view returns(bytes32 txHash, uint64 l1Number)
+func (portal *Portal) PackForcedAt(index uint64) []byte {
+	enc, err := portal.abi.Pack("forcedAt", index)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackForcedAt is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xc40c4f34.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function forcedAt(uint64 index) view returns(bytes32 txHash, uint64 l1Number)
+func (portal *Portal) TryPackForcedAt(index uint64) ([]byte, error) {
+	return portal.abi.Pack("forcedAt", index)
+}
+
+// ForcedAtOutput serves as a container for the return parameters of contract
+// method ForcedAt.
+type ForcedAtOutput struct {
+	TxHash   [32]byte
+	L1Number uint64
+}
+
+// UnpackForcedAt is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xc40c4f34.
+//
+// Solidity: function forcedAt(uint64 index) view returns(bytes32 txHash, uint64 l1Number)
+func (portal *Portal) UnpackForcedAt(data []byte) (ForcedAtOutput, error) {
+	out, err := portal.abi.Unpack("forcedAt", data)
+	outstruct := new(ForcedAtOutput)
+	if err != nil {
+		return *outstruct, err
+	}
+	outstruct.TxHash = *abi.ConvertType(out[0], new([32]byte)).(*[32]byte)
+	outstruct.L1Number = *abi.ConvertType(out[1], new(uint64)).(*uint64)
+	return *outstruct, nil
+}
+
+// PackForcedCount is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x935227ed.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function forcedCount() view returns(uint64)
+func (portal *Portal) PackForcedCount() []byte {
+	enc, err := portal.abi.Pack("forcedCount")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackForcedCount is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x935227ed.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function forcedCount() view returns(uint64)
+func (portal *Portal) TryPackForcedCount() ([]byte, error) {
+	return portal.abi.Pack("forcedCount")
+}
+
+// UnpackForcedCount is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x935227ed.
+//
+// Solidity: function forcedCount() view returns(uint64)
+func (portal *Portal) UnpackForcedCount(data []byte) (uint64, error) {
+	out, err := portal.abi.Unpack("forcedCount", data)
+	if err != nil {
+		return *new(uint64), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint64)).(*uint64)
+	return out0, nil
+}
+
+// PackForcedPrice is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x20fd933c.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function forcedPrice() view returns(uint256)
+func (portal *Portal) PackForcedPrice() []byte {
+	enc, err := portal.abi.Pack("forcedPrice")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackForcedPrice is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x20fd933c.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function forcedPrice() view returns(uint256)
+func (portal *Portal) TryPackForcedPrice() ([]byte, error) {
+	return portal.abi.Pack("forcedPrice")
+}
+
+// UnpackForcedPrice is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x20fd933c.
+//
+// Solidity: function forcedPrice() view returns(uint256)
+func (portal *Portal) UnpackForcedPrice(data []byte) (*big.Int, error) {
+	out, err := portal.abi.Unpack("forcedPrice", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// PackInboxCount is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xa95f6a84.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function inboxCount() view returns(uint64)
+func (portal *Portal) PackInboxCount() []byte {
+	enc, err := portal.abi.Pack("inboxCount")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackInboxCount is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xa95f6a84.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function inboxCount() view returns(uint64)
+func (portal *Portal) TryPackInboxCount() ([]byte, error) {
+	return portal.abi.Pack("inboxCount")
+}
+
+// UnpackInboxCount is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xa95f6a84.
+//
+// Solidity: function inboxCount() view returns(uint64)
+func (portal *Portal) UnpackInboxCount(data []byte) (uint64, error) {
+	out, err := portal.abi.Unpack("inboxCount", data)
+	if err != nil {
+		return *new(uint64), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint64)).(*uint64)
+	return out0, nil
+}
+
+// PackInboxRootAt is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x66acc4e9.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function inboxRootAt(uint64 count) view returns(bytes32 root)
+func (portal *Portal) PackInboxRootAt(count uint64) []byte {
+	enc, err := portal.abi.Pack("inboxRootAt", count)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackInboxRootAt is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x66acc4e9.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function inboxRootAt(uint64 count) view returns(bytes32 root)
+func (portal *Portal) TryPackInboxRootAt(count uint64) ([]byte, error) {
+	return portal.abi.Pack("inboxRootAt", count)
+}
+
+// UnpackInboxRootAt is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x66acc4e9.
+//
+// Solidity: function inboxRootAt(uint64 count) view returns(bytes32 root)
+func (portal *Portal) UnpackInboxRootAt(data []byte) ([32]byte, error) {
+	out, err := portal.abi.Unpack("inboxRootAt", data)
+	if err != nil {
+		return *new([32]byte), err
+	}
+	out0 := *abi.ConvertType(out[0], new([32]byte)).(*[32]byte)
+	return out0, nil
+}
+
+// PackL2Sender is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x9bf62d82.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function l2Sender() view returns(address)
+func (portal *Portal) PackL2Sender() []byte {
+	enc, err := portal.abi.Pack("l2Sender")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackL2Sender is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x9bf62d82.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function l2Sender() view returns(address)
+func (portal *Portal) TryPackL2Sender() ([]byte, error) {
+	return portal.abi.Pack("l2Sender")
+}
+
+// UnpackL2Sender is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x9bf62d82.
+//
+// Solidity: function l2Sender() view returns(address)
+func (portal *Portal) UnpackL2Sender(data []byte) (common.Address, error) {
+	out, err := portal.abi.Unpack("l2Sender", data)
+	if err != nil {
+		return *new(common.Address), err
+	}
+	out0 := *abi.ConvertType(out[0], new(common.Address)).(*common.Address)
+	return out0, nil
+}
+
+// PackLook is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x3e825c44.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function look(uint64 count, uint64 index) view returns(bytes32 root, bytes32 txHash, uint64 l1Number)
+func (portal *Portal) PackLook(count uint64, index uint64) []byte {
+	enc, err := portal.abi.Pack("look", count, index)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackLook is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x3e825c44.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function look(uint64 count, uint64 index) view returns(bytes32 root, bytes32 txHash, uint64 l1Number)
+func (portal *Portal) TryPackLook(count uint64, index uint64) ([]byte, error) {
+	return portal.abi.Pack("look", count, index)
+}
+
+// LookOutput serves as a container for the return parameters of contract
+// method Look.
+type LookOutput struct {
+	Root     [32]byte
+	TxHash   [32]byte
+	L1Number uint64
+}
+
+// UnpackLook is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x3e825c44.
+//
+// Solidity: function look(uint64 count, uint64 index) view returns(bytes32 root, bytes32 txHash, uint64 l1Number)
+func (portal *Portal) UnpackLook(data []byte) (LookOutput, error) {
+	out, err := portal.abi.Unpack("look", data)
+	outstruct := new(LookOutput)
+	if err != nil {
+		return *outstruct, err
+	}
+	outstruct.Root = *abi.ConvertType(out[0], new([32]byte)).(*[32]byte)
+	outstruct.TxHash = *abi.ConvertType(out[1], new([32]byte)).(*[32]byte)
+	outstruct.L1Number = *abi.ConvertType(out[2], new(uint64)).(*uint64)
+	return *outstruct, nil
+}
+
+// PackPayTreasury is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x268bd3aa.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function payTreasury() returns()
+func (portal *Portal) PackPayTreasury() []byte {
+	enc, err := portal.abi.Pack("payTreasury")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackPayTreasury is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x268bd3aa.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function payTreasury() returns()
+func (portal *Portal) TryPackPayTreasury() ([]byte, error) {
+	return portal.abi.Pack("payTreasury")
+}
+
+// PackRollup is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xcb23bcb5.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function rollup() view returns(address)
+func (portal *Portal) PackRollup() []byte {
+	enc, err := portal.abi.Pack("rollup")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackRollup is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xcb23bcb5.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function rollup() view returns(address)
+func (portal *Portal) TryPackRollup() ([]byte, error) {
+	return portal.abi.Pack("rollup")
+}
+
+// UnpackRollup is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xcb23bcb5.
+//
+// Solidity: function rollup() view returns(address)
+func (portal *Portal) UnpackRollup(data []byte) (common.Address, error) {
+	out, err := portal.abi.Unpack("rollup", data)
+	if err != nil {
+		return *new(common.Address), err
+	}
+	out0 := *abi.ConvertType(out[0], new(common.Address)).(*common.Address)
+	return out0, nil
+}
+
+// PackSendMessage is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xafa38a57.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function sendMessage(address to, address owner, uint256 fee, uint64 gasLimit, bytes data) payable returns(uint64 index)
+func (portal *Portal) PackSendMessage(to common.Address, owner common.Address, fee *big.Int, gasLimit uint64, data []byte) []byte {
+	enc, err := portal.abi.Pack("sendMessage", to, owner, fee, gasLimit, data)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackSendMessage is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xafa38a57.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function sendMessage(address to, address owner, uint256 fee, uint64 gasLimit, bytes data) payable returns(uint64 index)
+func (portal *Portal) TryPackSendMessage(to common.Address, owner common.Address, fee *big.Int, gasLimit uint64, data []byte) ([]byte, error) {
+	return portal.abi.Pack("sendMessage", to, owner, fee, gasLimit, data)
+}
+
+// UnpackSendMessage is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xafa38a57.
+//
+// Solidity: function sendMessage(address to, address owner, uint256 fee, uint64 gasLimit, bytes data) payable returns(uint64 index)
+func (portal *Portal) UnpackSendMessage(data []byte) (uint64, error) {
+	out, err := portal.abi.Unpack("sendMessage", data)
+	if err != nil {
+		return *new(uint64), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint64)).(*uint64)
+	return out0, nil
+}
+
+// PackTreasury is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x61d027b3.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function treasury() view returns(address)
+func (portal *Portal) PackTreasury() []byte {
+	enc, err := portal.abi.Pack("treasury")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackTreasury is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x61d027b3.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function treasury() view returns(address)
+func (portal *Portal) TryPackTreasury() ([]byte, error) {
+	return portal.abi.Pack("treasury")
+}
+
+// UnpackTreasury is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x61d027b3.
+//
+// Solidity: function treasury() view returns(address)
+func (portal *Portal) UnpackTreasury(data []byte) (common.Address, error) {
+	out, err := portal.abi.Unpack("treasury", data)
+	if err != nil {
+		return *new(common.Address), err
+	}
+	out0 := *abi.ConvertType(out[0], new(common.Address)).(*common.Address)
+	return out0, nil
+}
+
+// PackTreasuryDue is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x1af2c89e.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function treasuryDue() view returns(uint256 burned, uint256 forced)
+func (portal *Portal) PackTreasuryDue() []byte {
+	enc, err := portal.abi.Pack("treasuryDue")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackTreasuryDue is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x1af2c89e.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function treasuryDue() view returns(uint256 burned, uint256 forced)
+func (portal *Portal) TryPackTreasuryDue() ([]byte, error) {
+	return portal.abi.Pack("treasuryDue")
+}
+
+// TreasuryDueOutput serves as a container for the return parameters of contract
+// method TreasuryDue.
+type TreasuryDueOutput struct {
+	Burned *big.Int
+	Forced *big.Int
+}
+
+// UnpackTreasuryDue is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x1af2c89e.
+//
+// Solidity: function treasuryDue() view returns(uint256 burned, uint256 forced)
+func (portal *Portal) UnpackTreasuryDue(data []byte) (TreasuryDueOutput, error) {
+	out, err := portal.abi.Unpack("treasuryDue", data)
+	outstruct := new(TreasuryDueOutput)
+	if err != nil {
+		return *outstruct, err
+	}
+	outstruct.Burned = abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	outstruct.Forced = abi.ConvertType(out[1], new(big.Int)).(*big.Int)
+	return *outstruct, nil
+}
+
+// PortalClaimed represents a Claimed event raised by the Portal contract.
+type PortalClaimed struct {
+	Id    [32]byte
+	Index uint64
+	To    common.Address
+	Value *big.Int
+	Raw   *types.Log // Blockchain specific contextual infos
+}
+
+const PortalClaimedEventName = "Claimed"
+
+// ContractEventName returns the user-defined event name.
+func (PortalClaimed) ContractEventName() string {
+	return PortalClaimedEventName
+}
+
+// UnpackClaimedEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event Claimed(bytes32 indexed id, uint64 indexed index, address indexed to, uint256 value)
+func (portal *Portal) UnpackClaimedEvent(log *types.Log) (*PortalClaimed, error) {
+	event := "Claimed"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != portal.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(PortalClaimed)
+	if len(log.Data) > 0 {
+		if err := portal.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range portal.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// PortalMessageSent represents a MessageSent event raised by the Portal contract.
+type PortalMessageSent struct {
+	Index   uint64
+	Sender  common.Address
+	To      common.Address
+	Root    [32]byte
+	Message Deposit
+	Raw     *types.Log // Blockchain specific contextual infos
+}
+
+const PortalMessageSentEventName = "MessageSent"
+
+// ContractEventName returns the user-defined event name.
+func (PortalMessageSent) ContractEventName() string {
+	return PortalMessageSentEventName
+}
+
+// UnpackMessageSentEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event MessageSent(uint64 indexed index, address indexed sender, address indexed to, bytes32 root, (uint64,address,address,address,uint256,uint256,uint64,bytes) message)
+func (portal *Portal) UnpackMessageSentEvent(log *types.Log) (*PortalMessageSent, error) {
+	event := "MessageSent"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != portal.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(PortalMessageSent)
+	if len(log.Data) > 0 {
+		if err := portal.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range portal.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// PortalTransactionForced represents a TransactionForced event raised by the Portal contract.
+type PortalTransactionForced struct {
+	Index       uint64
+	TxHash      [32]byte
+	Payer       common.Address
+	Price       *big.Int
+	Transaction []byte
+	Raw         *types.Log // Blockchain specific contextual infos
+}
+
+const PortalTransactionForcedEventName = "TransactionForced"
+
+// ContractEventName returns the user-defined event name.
+func (PortalTransactionForced) ContractEventName() string {
+	return PortalTransactionForcedEventName
+}
+
+// UnpackTransactionForcedEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event TransactionForced(uint64 indexed index, bytes32 indexed txHash, address indexed payer, uint256 price, bytes transaction)
+func (portal *Portal) UnpackTransactionForcedEvent(log *types.Log) (*PortalTransactionForced, error) {
+	event := "TransactionForced"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != portal.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(PortalTransactionForced)
+	if len(log.Data) > 0 {
+		if err := portal.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range portal.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// PortalTreasuryPaid represents a TreasuryPaid event raised by the Portal contract.
+type PortalTreasuryPaid struct {
+	Burned *big.Int
+	Forced *big.Int
+	Raw    *types.Log // Blockchain specific contextual infos
+}
+
+const PortalTreasuryPaidEventName = "TreasuryPaid"
+
+// ContractEventName returns the user-defined event name.
+func (PortalTreasuryPaid) ContractEventName() string {
+	return PortalTreasuryPaidEventName
+}
+
+// UnpackTreasuryPaidEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event TreasuryPaid(uint256 burned, uint256 forced)
+func (portal *Portal) UnpackTreasuryPaidEvent(log *types.Log) (*PortalTreasuryPaid, error) {
+	event := "TreasuryPaid"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != portal.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(PortalTreasuryPaid)
+	if len(log.Data) > 0 {
+		if err := portal.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range portal.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// UnpackError attempts to decode the provided error data using user-defined
+// error definitions.
+func (portal *Portal) UnpackError(raw []byte) (any, error) {
+	if bytes.Equal(raw[:4], portal.abi.Errors["AlreadyClaimed"].ID.Bytes()[:4]) {
+		return portal.UnpackAlreadyClaimedError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], portal.abi.Errors["CallFailed"].ID.Bytes()[:4]) {
+		return portal.UnpackCallFailedError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], portal.abi.Errors["DataTooLong"].ID.Bytes()[:4]) {
+		return portal.UnpackDataTooLongError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], portal.abi.Errors["FailedCall"].ID.Bytes()[:4]) {
+		return portal.UnpackFailedCallError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], portal.abi.Errors["FeeNotCovered"].ID.Bytes()[:4]) {
+		return portal.UnpackFeeNotCoveredError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], portal.abi.Errors["ForbiddenTarget"].ID.Bytes()[:4]) {
+		return portal.UnpackForbiddenTargetError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], portal.abi.Errors["GasLimitTooHigh"].ID.Bytes()[:4]) {
+		return portal.UnpackGasLimitTooHighError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], portal.abi.Errors["InboxFull"].ID.Bytes()[:4]) {
+		return portal.UnpackInboxFullError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], portal.abi.Errors["InsufficientBalance"].ID.Bytes()[:4]) {
+		return portal.UnpackInsufficientBalanceError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], portal.abi.Errors["InsufficientGas"].ID.Bytes()[:4]) {
+		return portal.UnpackInsufficientGasError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], portal.abi.Errors["NotSent"].ID.Bytes()[:4]) {
+		return portal.UnpackNotSentError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], portal.abi.Errors["PriceNotPaid"].ID.Bytes()[:4]) {
+		return portal.UnpackPriceNotPaidError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], portal.abi.Errors["RLPInvalidEncoding"].ID.Bytes()[:4]) {
+		return portal.UnpackRLPInvalidEncodingError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], portal.abi.Errors["ReentrancyGuardReentrantCall"].ID.Bytes()[:4]) {
+		return portal.UnpackReentrancyGuardReentrantCallError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], portal.abi.Errors["SafeCastOverflowedUintDowncast"].ID.Bytes()[:4]) {
+		return portal.UnpackSafeCastOverflowedUintDowncastError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], portal.abi.Errors["TrieProofTraversalError"].ID.Bytes()[:4]) {
+		return portal.UnpackTrieProofTraversalErrorError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], portal.abi.Errors["UnknownInboxCount"].ID.Bytes()[:4]) {
+		return portal.UnpackUnknownInboxCountError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], portal.abi.Errors["UnsupportedTransaction"].ID.Bytes()[:4]) {
+		return portal.UnpackUnsupportedTransactionError(raw[4:])
+	}
+	return nil, errors.New("Unknown error")
+}
+
+// PortalAlreadyClaimed represents a AlreadyClaimed error raised by the Portal contract.
+type PortalAlreadyClaimed struct {
+	Id [32]byte
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error AlreadyClaimed(bytes32 id)
+func PortalAlreadyClaimedErrorID() common.Hash {
+	return common.HexToHash("0xc842648490cc51188535862204e42a629795f8186ccc73d6de558559a23ee12f")
+}
+
+// UnpackAlreadyClaimedError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error AlreadyClaimed(bytes32 id)
+func (portal *Portal) UnpackAlreadyClaimedError(raw []byte) (*PortalAlreadyClaimed, error) {
+	out := new(PortalAlreadyClaimed)
+	if err := portal.abi.UnpackIntoInterface(out, "AlreadyClaimed", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// PortalCallFailed represents a CallFailed error raised by the Portal contract.
+type PortalCallFailed struct {
+	Reason []byte
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error CallFailed(bytes reason)
+func PortalCallFailedErrorID() common.Hash {
+	return common.HexToHash("0xa5fa8d2bd23af43608c66a1e71e091ad72afa45dfd478efa1657e01a9a4ceea6")
+}
+
+// UnpackCallFailedError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error CallFailed(bytes reason)
+func (portal *Portal) UnpackCallFailedError(raw []byte) (*PortalCallFailed, error) {
+	out := new(PortalCallFailed)
+	if err := portal.abi.UnpackIntoInterface(out, "CallFailed", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// PortalDataTooLong represents a DataTooLong error raised by the Portal contract.
+type PortalDataTooLong struct {
+	Length *big.Int
+	Max    *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error DataTooLong(uint256 length, uint256 max)
+func PortalDataTooLongErrorID() common.Hash {
+	return common.HexToHash("0x573760f3c03c4b62928341cb1c4229d63786b86b407b0fc532a38378fbdbd7b3")
+}
+
+// UnpackDataTooLongError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error DataTooLong(uint256 length, uint256 max)
+func (portal *Portal) UnpackDataTooLongError(raw []byte) (*PortalDataTooLong, error) {
+	out := new(PortalDataTooLong)
+	if err := portal.abi.UnpackIntoInterface(out, "DataTooLong", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// PortalFailedCall represents a FailedCall error raised by the Portal contract.
+type PortalFailedCall struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error FailedCall()
+func PortalFailedCallErrorID() common.Hash {
+	return common.HexToHash("0xd6bda27508c0fb6d8a39b4b122878dab26f731a7d4e4abe711dd3731899052a4")
+}
+
+// UnpackFailedCallError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error FailedCall()
+func (portal *Portal) UnpackFailedCallError(raw []byte) (*PortalFailedCall, error) {
+	out := new(PortalFailedCall)
+	if err := portal.abi.UnpackIntoInterface(out, "FailedCall", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// PortalFeeNotCovered represents a FeeNotCovered error raised by the Portal contract.
+type PortalFeeNotCovered struct {
+	Value *big.Int
+	Fee   *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error FeeNotCovered(uint256 value, uint256 fee)
+func PortalFeeNotCoveredErrorID() common.Hash {
+	return common.HexToHash("0x114979252c515923f7ca43f4d4590d8cea9d91b3dc6627dfb7c1d13a1b5b9294")
+}
+
+// UnpackFeeNotCoveredError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error FeeNotCovered(uint256 value, uint256 fee)
+func (portal *Portal) UnpackFeeNotCoveredError(raw []byte) (*PortalFeeNotCovered, error) {
+	out := new(PortalFeeNotCovered)
+	if err := portal.abi.UnpackIntoInterface(out, "FeeNotCovered", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// PortalForbiddenTarget represents a ForbiddenTarget error raised by the Portal contract.
+type PortalForbiddenTarget struct {
+	To common.Address
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error ForbiddenTarget(address to)
+func PortalForbiddenTargetErrorID() common.Hash {
+	return common.HexToHash("0xd961aafebe9b7a7247b2f9ed14babde5ef1291b156921df3b2f1db820d6e6c9c")
+}
+
+// UnpackForbiddenTargetError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error ForbiddenTarget(address to)
+func (portal *Portal) UnpackForbiddenTargetError(raw []byte) (*PortalForbiddenTarget, error) {
+	out := new(PortalForbiddenTarget)
+	if err := portal.abi.UnpackIntoInterface(out, "ForbiddenTarget", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// PortalGasLimitTooHigh represents a GasLimitTooHigh error raised by the Portal contract.
+type PortalGasLimitTooHigh struct {
+	GasLimit *big.Int
+	Max      *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error GasLimitTooHigh(uint256 gasLimit, uint256 max)
+func PortalGasLimitTooHighErrorID() common.Hash {
+	return common.HexToHash("0x51956f2e28725a26479df844dd022649e4524ae1018e7fc6ea0277404b7298d0")
+}
+
+// UnpackGasLimitTooHighError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error GasLimitTooHigh(uint256 gasLimit, uint256 max)
+func (portal *Portal) UnpackGasLimitTooHighError(raw []byte) (*PortalGasLimitTooHigh, error) {
+	out := new(PortalGasLimitTooHigh)
+	if err := portal.abi.UnpackIntoInterface(out, "GasLimitTooHigh", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// PortalInboxFull represents a InboxFull error raised by the Portal contract.
+type PortalInboxFull struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error InboxFull()
+func PortalInboxFullErrorID() common.Hash {
+	return common.HexToHash("0x68312a630d230a93dbcccd7f951bff213834992dfd34a36c04ec927b80e170c2")
+}
+
+// UnpackInboxFullError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error InboxFull()
+func (portal *Portal) UnpackInboxFullError(raw []byte) (*PortalInboxFull, error) {
+	out := new(PortalInboxFull)
+	if err := portal.abi.UnpackIntoInterface(out, "InboxFull", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// PortalInsufficientBalance represents a InsufficientBalance error raised by the Portal contract.
+type PortalInsufficientBalance struct {
+	Balance *big.Int
+	Needed  *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error InsufficientBalance(uint256 balance, uint256 needed)
+func PortalInsufficientBalanceErrorID() common.Hash {
+	return common.HexToHash("0xcf4791818fba6e019216eb4864093b4947f674afada5d305e57d598b641dad1d")
+}
+
+// UnpackInsufficientBalanceError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error InsufficientBalance(uint256 balance, uint256 needed)
+func (portal *Portal) UnpackInsufficientBalanceError(raw []byte) (*PortalInsufficientBalance, error) {
+	out := new(PortalInsufficientBalance)
+	if err := portal.abi.UnpackIntoInterface(out, "InsufficientBalance", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// PortalInsufficientGas represents a InsufficientGas error raised by the Portal contract.
+type PortalInsufficientGas struct {
+	Left   *big.Int
+	Wanted *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error InsufficientGas(uint256 left, uint256 wanted)
+func PortalInsufficientGasErrorID() common.Hash {
+	return common.HexToHash("0x23e228cb30ba888d86279f51c27a6690ec0fe016ea074bbd6332de5b2571f9b3")
+}
+
+// UnpackInsufficientGasError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error InsufficientGas(uint256 left, uint256 wanted)
+func (portal *Portal) UnpackInsufficientGasError(raw []byte) (*PortalInsufficientGas, error) {
+	out := new(PortalInsufficientGas)
+	if err := portal.abi.UnpackIntoInterface(out, "InsufficientGas", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// PortalNotSent represents a NotSent error raised by the Portal contract.
+type PortalNotSent struct {
+	Id [32]byte
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NotSent(bytes32 id)
+func PortalNotSentErrorID() common.Hash {
+	return common.HexToHash("0x424f69ee9f8986ab32417575e0cbd77eff6ea0b126b40d76025d023328d35c8d")
+}
+
+// UnpackNotSentError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NotSent(bytes32 id)
+func (portal *Portal) UnpackNotSentError(raw []byte) (*PortalNotSent, error) {
+	out := new(PortalNotSent)
+	if err := portal.abi.UnpackIntoInterface(out, "NotSent", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// PortalPriceNotPaid represents a PriceNotPaid error raised by the Portal contract.
+type PortalPriceNotPaid struct {
+	Value *big.Int
+	Price *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error PriceNotPaid(uint256 value, uint256 price)
+func PortalPriceNotPaidErrorID() common.Hash {
+	return common.HexToHash("0x548224d7a66a3eb024f1e4657dd4622f480633a1d83840eba0224b5f8fffa01d")
+}
+
+// UnpackPriceNotPaidError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error PriceNotPaid(uint256 value, uint256 price)
+func (portal *Portal) UnpackPriceNotPaidError(raw []byte) (*PortalPriceNotPaid, error) {
+	out := new(PortalPriceNotPaid)
+	if err := portal.abi.UnpackIntoInterface(out, "PriceNotPaid", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// PortalRLPInvalidEncoding represents a RLPInvalidEncoding error raised by the Portal contract.
+type PortalRLPInvalidEncoding struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error RLPInvalidEncoding()
+func PortalRLPInvalidEncodingErrorID() common.Hash {
+	return common.HexToHash("0xf3dd700486d05c537b5facf4c114ba6b400473774588d1ffb11e80a83758e4df")
+}
+
+// UnpackRLPInvalidEncodingError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error RLPInvalidEncoding()
+func (portal *Portal) UnpackRLPInvalidEncodingError(raw []byte) (*PortalRLPInvalidEncoding, error) {
+	out := new(PortalRLPInvalidEncoding)
+	if err := portal.abi.UnpackIntoInterface(out, "RLPInvalidEncoding", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// PortalReentrancyGuardReentrantCall represents a ReentrancyGuardReentrantCall error raised by the Portal contract.
+type PortalReentrancyGuardReentrantCall struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error ReentrancyGuardReentrantCall()
+func PortalReentrancyGuardReentrantCallErrorID() common.Hash {
+	return common.HexToHash("0x3ee5aeb571de7fc460830b4d0017439a1ca56fb0bc39062227ade4fe4a24c1ca")
+}
+
+// UnpackReentrancyGuardReentrantCallError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error ReentrancyGuardReentrantCall()
+func (portal *Portal) UnpackReentrancyGuardReentrantCallError(raw []byte) (*PortalReentrancyGuardReentrantCall, error) {
+	out := new(PortalReentrancyGuardReentrantCall)
+	if err := portal.abi.UnpackIntoInterface(out, "ReentrancyGuardReentrantCall", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// PortalSafeCastOverflowedUintDowncast represents a SafeCastOverflowedUintDowncast error raised by the Portal contract.
+type PortalSafeCastOverflowedUintDowncast struct {
+	Bits  uint8
+	Value *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error SafeCastOverflowedUintDowncast(uint8 bits, uint256 value)
+func PortalSafeCastOverflowedUintDowncastErrorID() common.Hash {
+	return common.HexToHash("0x6dfcc6503a32754ce7a89698e18201fc5294fd4aad43edefee786f88423b1a12")
+}
+
+// UnpackSafeCastOverflowedUintDowncastError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error SafeCastOverflowedUintDowncast(uint8 bits, uint256 value)
+func (portal *Portal) UnpackSafeCastOverflowedUintDowncastError(raw []byte) (*PortalSafeCastOverflowedUintDowncast, error) {
+	out := new(PortalSafeCastOverflowedUintDowncast)
+	if err := portal.abi.UnpackIntoInterface(out, "SafeCastOverflowedUintDowncast", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// PortalTrieProofTraversalError represents a TrieProofTraversalError error raised by the Portal contract.
+type PortalTrieProofTraversalError struct {
+	Err uint8
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error TrieProofTraversalError(uint8 err)
+func PortalTrieProofTraversalErrorErrorID() common.Hash {
+	return common.HexToHash("0x1121c9d0638869d187fa56904bf59f640bce1f0eaae21eca3e79d9359103e8ad")
+}
+
+// UnpackTrieProofTraversalErrorError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error TrieProofTraversalError(uint8 err)
+func (portal *Portal) UnpackTrieProofTraversalErrorError(raw []byte) (*PortalTrieProofTraversalError, error) {
+	out := new(PortalTrieProofTraversalError)
+	if err := portal.abi.UnpackIntoInterface(out, "TrieProofTraversalError", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// PortalUnknownInboxCount represents a UnknownInboxCount error raised by the Portal contract.
+type PortalUnknownInboxCount struct {
+	Count   uint64
+	Current uint64
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error UnknownInboxCount(uint64 count, uint64 current)
+func PortalUnknownInboxCountErrorID() common.Hash {
+	return common.HexToHash("0xe9832226113cca7171d42ce54c25f6f6f4c04c007fea4780be98c13b196efa02")
+}
+
+// UnpackUnknownInboxCountError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error UnknownInboxCount(uint64 count, uint64 current)
+func (portal *Portal) UnpackUnknownInboxCountError(raw []byte) (*PortalUnknownInboxCount, error) {
+	out := new(PortalUnknownInboxCount)
+	if err := portal.abi.UnpackIntoInterface(out, "UnknownInboxCount", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// PortalUnsupportedTransaction represents a UnsupportedTransaction error raised by the Portal contract.
+type PortalUnsupportedTransaction struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error UnsupportedTransaction()
+func PortalUnsupportedTransactionErrorID() common.Hash {
+	return common.HexToHash("0xde3939b1f800928e26497d8e3c2b1745e058388d196d181845cf0225cbce2f14")
+}
+
+// UnpackUnsupportedTransactionError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error UnsupportedTransaction()
+func (portal *Portal) UnpackUnsupportedTransactionError(raw []byte) (*PortalUnsupportedTransaction, error) {
+	out := new(PortalUnsupportedTransaction)
+	if err := portal.abi.UnpackIntoInterface(out, "UnsupportedTransaction", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // RollupMetaData contains all meta data concerning the Rollup contract.
 var RollupMetaData = bind.MetaData{
-	ABI: "[{\"inputs\":[{\"components\":[{\"internalType\":\"uint64\",\"name\":\"chainId\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"l1Genesis\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"slotSeconds\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"gasLimit\",\"type\":\"uint64\"},{\"internalType\":\"address\",\"name\":\"feeRecipient\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"treasury\",\"type\":\"address\"},{\"internalType\":\"uint64\",\"name\":\"maxAnchorAge\",\"type\":\"uint64\"},{\"internalType\":\"bytes\",\"name\":\"sequencerKey\",\"type\":\"bytes\"},{\"internalType\":\"bytes\",\"name\":\"genesisHeader\",\"type\":\"bytes\"}],\"internalType\":\"structConfig\",\"name\":\"c\",\"type\":\"tuple\"}],\"stateMutability\":\"payable\",\"type\":\"constructor\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"l1Number\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"inboxCount\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"parentL1Number\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"parentInboxCount\",\"type\":\"uint64\"}],\"name\":\"AnchorBack\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"l1Number\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"l1Hash\",\"type\":\"bytes32\"}],\"name\":\"AnchorNotL1Parent\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"l1Number\",\"type\":\"uint64\"},{\"internalType\":\"uint256\",\"name\":\"oldest\",\"type\":\"uint256\"}],\"name\":\"AnchorTooOld\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"l1Number\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"given\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"known\",\"type\":\"bytes32\"}],\"name\":\"AnchorUnknown\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"bytes32\",\"name\":\"digest\",\"type\":\"bytes32\"}],\"name\":\"BadCertificate\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"number\",\"type\":\"uint64\"}],\"name\":\"BrokenRun\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"timestamp\",\"type\":\"uint64\"},{\"internalType\":\"uint256\",\"name\":\"slotStart\",\"type\":\"uint256\"}],\"name\":\"EarlyChild\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"ExecuteRefused\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"FailedCall\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"HashFailed\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"balance\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"needed\",\"type\":\"uint256\"}],\"name\":\"InsufficientBalance\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"string\",\"name\":\"field\",\"type\":\"string\"}],\"name\":\"InvalidConfig\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"L1ParentUnavailable\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"MalformedHeader\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"MalformedTrace\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"timestamp\",\"type\":\"uint256\"}],\"name\":\"NotASlot\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint8\",\"name\":\"headKind\",\"type\":\"uint8\"}],\"name\":\"NotOpen\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"PointIsIdentity\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"have\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"want\",\"type\":\"uint256\"}],\"name\":\"PointLength\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"PointRefused\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"ReentrancyGuardReentrantCall\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"number\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"settled\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"given\",\"type\":\"bytes32\"}],\"name\":\"RunConflicts\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint8\",\"name\":\"bits\",\"type\":\"uint8\"},{\"internalType\":\"uint256\",\"name\":\"value\",\"type\":\"uint256\"}],\"name\":\"SafeCastOverflowedUintDowncast\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"bytes32\",\"name\":\"head\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"given\",\"type\":\"bytes32\"}],\"name\":\"StaleParent\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint8\",\"name\":\"have\",\"type\":\"uint8\"}],\"name\":\"TraceVersion\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"number\",\"type\":\"uint64\"}],\"name\":\"UnknownBlock\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"count\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"current\",\"type\":\"uint64\"}],\"name\":\"UnknownInboxCount\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"used\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"given\",\"type\":\"uint256\"}],\"name\":\"UnusedAnchors\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"number\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"beaconRoot\",\"type\":\"bytes32\"}],\"name\":\"WrongAnchor\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"WrongBlockCount\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"number\",\"type\":\"uint64\"},{\"internalType\":\"uint256\",\"name\":\"length\",\"type\":\"uint256\"}],\"name\":\"WrongExtraData\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"number\",\"type\":\"uint64\"},{\"internalType\":\"address\",\"name\":\"have\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"want\",\"type\":\"address\"}],\"name\":\"WrongFeeRecipient\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"number\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"have\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"want\",\"type\":\"uint64\"}],\"name\":\"WrongGasLimit\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"count\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"given\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"known\",\"type\":\"bytes32\"}],\"name\":\"WrongInboxRoot\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint8\",\"name\":\"kind\",\"type\":\"uint8\"}],\"name\":\"WrongKind\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"bytes32\",\"name\":\"parent\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"permitted\",\"type\":\"bytes32\"}],\"name\":\"WrongL1Parent\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint8\",\"name\":\"kind\",\"type\":\"uint8\"},{\"internalType\":\"uint64\",\"name\":\"slot\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"l1Parent\",\"type\":\"bytes32\"}],\"name\":\"WrongPermit\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"number\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"have\",\"type\":\"bytes32\"}],\"name\":\"WrongPrevRandao\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"slot\",\"type\":\"uint256\"},{\"internalType\":\"uint64\",\"name\":\"permitted\",\"type\":\"uint64\"}],\"name\":\"WrongSlot\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"number\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"have\",\"type\":\"uint64\"},{\"internalType\":\"uint256\",\"name\":\"latest\",\"type\":\"uint256\"}],\"name\":\"WrongTimestamp\",\"type\":\"error\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"uint64\",\"name\":\"number\",\"type\":\"uint64\"},{\"indexed\":true,\"internalType\":\"bytes32\",\"name\":\"hash\",\"type\":\"bytes32\"},{\"indexed\":true,\"internalType\":\"uint8\",\"name\":\"kind\",\"type\":\"uint8\"},{\"indexed\":false,\"internalType\":\"bytes32\",\"name\":\"parentHash\",\"type\":\"bytes32\"},{\"components\":[{\"internalType\":\"uint64\",\"name\":\"slot\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"l1Parent\",\"type\":\"bytes32\"}],\"indexed\":false,\"internalType\":\"structPermit\",\"name\":\"permit\",\"type\":\"tuple\"},{\"components\":[{\"internalType\":\"uint64\",\"name\":\"l1Number\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"l1Hash\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"inboxRoot\",\"type\":\"bytes32\"},{\"internalType\":\"uint64\",\"name\":\"inboxCount\",\"type\":\"uint64\"}],\"indexed\":false,\"internalType\":\"structAnchor\",\"name\":\"anchor\",\"type\":\"tuple\"},{\"indexed\":false,\"internalType\":\"bytes\",\"name\":\"data\",\"type\":\"bytes\"}],\"name\":\"BlockTaken\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"amount\",\"type\":\"uint256\"}],\"name\":\"BurnedFeesWithdrawn\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":false,\"internalType\":\"uint64\",\"name\":\"from\",\"type\":\"uint64\"},{\"indexed\":false,\"internalType\":\"uint64\",\"name\":\"to\",\"type\":\"uint64\"},{\"indexed\":true,\"internalType\":\"bytes32\",\"name\":\"tip\",\"type\":\"bytes32\"},{\"indexed\":false,\"internalType\":\"bytes\",\"name\":\"signature\",\"type\":\"bytes\"}],\"name\":\"RunSettled\",\"type\":\"event\"},{\"inputs\":[],\"name\":\"burnedFees\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"chainId\",\"outputs\":[{\"internalType\":\"uint64\",\"name\":\"\",\"type\":\"uint64\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"feeRecipient\",\"outputs\":[{\"internalType\":\"address\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"gasLimit\",\"outputs\":[{\"internalType\":\"uint64\",\"name\":\"\",\"type\":\"uint64\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"number\",\"type\":\"uint64\"}],\"name\":\"hashAt\",\"outputs\":[{\"internalType\":\"bytes32\",\"name\":\"\",\"type\":\"bytes32\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"head\",\"outputs\":[{\"components\":[{\"internalType\":\"uint64\",\"name\":\"number\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"hash\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"stateRoot\",\"type\":\"bytes32\"},{\"internalType\":\"uint64\",\"name\":\"timestamp\",\"type\":\"uint64\"},{\"internalType\":\"uint8\",\"name\":\"kind\",\"type\":\"uint8\"},{\"internalType\":\"uint64\",\"name\":\"permitSlot\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"permitL1Parent\",\"type\":\"bytes32\"},{\"internalType\":\"uint64\",\"name\":\"anchorNumber\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"inboxCount\",\"type\":\"uint64\"}],\"internalType\":\"structHead\",\"name\":\"\",\"type\":\"tuple\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"inboxCount\",\"outputs\":[{\"internalType\":\"uint64\",\"name\":\"\",\"type\":\"uint64\"}],\"stateMutability\":\"pure\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"count\",\"type\":\"uint64\"}],\"name\":\"inboxRootAt\",\"outputs\":[{\"internalType\":\"bytes32\",\"name\":\"\",\"type\":\"bytes32\"}],\"stateMutability\":\"pure\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"bytes\",\"name\":\"trace\",\"type\":\"bytes\"},{\"components\":[{\"internalType\":\"uint64\",\"name\":\"l1Number\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"l1Hash\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"inboxRoot\",\"type\":\"bytes32\"},{\"internalType\":\"uint64\",\"name\":\"inboxCount\",\"type\":\"uint64\"}],\"internalType\":\"structAnchor\",\"name\":\"anchor\",\"type\":\"tuple\"}],\"name\":\"includeBased\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"l1Genesis\",\"outputs\":[{\"internalType\":\"uint64\",\"name\":\"\",\"type\":\"uint64\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"maxAnchorAge\",\"outputs\":[{\"internalType\":\"uint64\",\"name\":\"\",\"type\":\"uint64\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"ringSize\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"pure\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"sequencerKey\",\"outputs\":[{\"internalType\":\"bytes\",\"name\":\"\",\"type\":\"bytes\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"bytes\",\"name\":\"trace\",\"type\":\"bytes\"},{\"components\":[{\"internalType\":\"uint64\",\"name\":\"l1Number\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"l1Hash\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"inboxRoot\",\"type\":\"bytes32\"},{\"internalType\":\"uint64\",\"name\":\"inboxCount\",\"type\":\"uint64\"}],\"internalType\":\"structAnchor[]\",\"name\":\"anchors\",\"type\":\"tuple[]\"},{\"internalType\":\"uint8\",\"name\":\"kind\",\"type\":\"uint8\"},{\"components\":[{\"internalType\":\"uint64\",\"name\":\"slot\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"l1Parent\",\"type\":\"bytes32\"}],\"internalType\":\"structPermit\",\"name\":\"permit\",\"type\":\"tuple\"},{\"internalType\":\"bytes\",\"name\":\"signature\",\"type\":\"bytes\"}],\"name\":\"settle\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"timestamp\",\"type\":\"uint256\"}],\"name\":\"slotAt\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"slotSeconds\",\"outputs\":[{\"internalType\":\"uint64\",\"name\":\"\",\"type\":\"uint64\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"slot\",\"type\":\"uint64\"}],\"name\":\"slotStart\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"treasury\",\"outputs\":[{\"internalType\":\"address\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"withdrawBurned\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"}]",
+	ABI: "[{\"inputs\":[{\"components\":[{\"internalType\":\"uint64\",\"name\":\"chainId\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"l1Genesis\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"slotSeconds\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"gasLimit\",\"type\":\"uint64\"},{\"internalType\":\"address\",\"name\":\"feeRecipient\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"treasury\",\"type\":\"address\"},{\"internalType\":\"uint64\",\"name\":\"maxAnchorAge\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"basedAfter\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"forcedDeadline\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"forcedWindow\",\"type\":\"uint64\"},{\"internalType\":\"uint256\",\"name\":\"forcedPrice\",\"type\":\"uint256\"},{\"internalType\":\"bytes\",\"name\":\"sequencerKey\",\"type\":\"bytes\"},{\"internalType\":\"bytes\",\"name\":\"genesisHeader\",\"type\":\"bytes\"}],\"internalType\":\"structConfig\",\"name\":\"c\",\"type\":\"tuple\"}],\"stateMutability\":\"payable\",\"type\":\"constructor\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"l1Number\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"inboxCount\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"parentL1Number\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"parentInboxCount\",\"type\":\"uint64\"}],\"name\":\"AnchorBack\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"l1Number\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"l1Hash\",\"type\":\"bytes32\"}],\"name\":\"AnchorNotL1Parent\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"l1Number\",\"type\":\"uint64\"},{\"internalType\":\"uint256\",\"name\":\"oldest\",\"type\":\"uint256\"}],\"name\":\"AnchorTooOld\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"l1Number\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"given\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"known\",\"type\":\"bytes32\"}],\"name\":\"AnchorUnknown\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"bytes32\",\"name\":\"digest\",\"type\":\"bytes32\"}],\"name\":\"BadCertificate\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"number\",\"type\":\"uint64\"}],\"name\":\"BrokenRun\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"timestamp\",\"type\":\"uint64\"},{\"internalType\":\"uint256\",\"name\":\"slotStart\",\"type\":\"uint256\"}],\"name\":\"EarlyChild\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"ExecuteRefused\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"index\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"txHash\",\"type\":\"bytes32\"},{\"internalType\":\"uint256\",\"name\":\"due\",\"type\":\"uint256\"}],\"name\":\"ForcedTransactionDue\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"HashFailed\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"string\",\"name\":\"field\",\"type\":\"string\"}],\"name\":\"InvalidConfig\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"L1ParentUnavailable\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"MalformedHeader\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"MalformedTrace\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"NoSequencer\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"timestamp\",\"type\":\"uint256\"}],\"name\":\"NotASlot\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"NotBasedMode\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint8\",\"name\":\"headKind\",\"type\":\"uint8\"}],\"name\":\"NotOpen\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"PointIsIdentity\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"have\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"want\",\"type\":\"uint256\"}],\"name\":\"PointLength\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"PointRefused\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"ReentrancyGuardReentrantCall\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"number\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"settled\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"given\",\"type\":\"bytes32\"}],\"name\":\"RunConflicts\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint8\",\"name\":\"bits\",\"type\":\"uint8\"},{\"internalType\":\"uint256\",\"name\":\"value\",\"type\":\"uint256\"}],\"name\":\"SafeCastOverflowedUintDowncast\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"bytes32\",\"name\":\"head\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"given\",\"type\":\"bytes32\"}],\"name\":\"StaleParent\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint8\",\"name\":\"have\",\"type\":\"uint8\"}],\"name\":\"TraceVersion\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"number\",\"type\":\"uint64\"}],\"name\":\"UnknownBlock\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"used\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"given\",\"type\":\"uint256\"}],\"name\":\"UnusedAnchors\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"number\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"beaconRoot\",\"type\":\"bytes32\"}],\"name\":\"WrongAnchor\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"WrongBlockCount\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"number\",\"type\":\"uint64\"},{\"internalType\":\"uint256\",\"name\":\"length\",\"type\":\"uint256\"}],\"name\":\"WrongExtraData\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"number\",\"type\":\"uint64\"},{\"internalType\":\"address\",\"name\":\"have\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"want\",\"type\":\"address\"}],\"name\":\"WrongFeeRecipient\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"number\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"have\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"want\",\"type\":\"uint64\"}],\"name\":\"WrongGasLimit\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"count\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"given\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"known\",\"type\":\"bytes32\"}],\"name\":\"WrongInboxRoot\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint8\",\"name\":\"kind\",\"type\":\"uint8\"}],\"name\":\"WrongKind\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"bytes32\",\"name\":\"parent\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"permitted\",\"type\":\"bytes32\"}],\"name\":\"WrongL1Parent\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint8\",\"name\":\"kind\",\"type\":\"uint8\"},{\"internalType\":\"uint64\",\"name\":\"slot\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"l1Parent\",\"type\":\"bytes32\"}],\"name\":\"WrongPermit\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"number\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"have\",\"type\":\"bytes32\"}],\"name\":\"WrongPrevRandao\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"slot\",\"type\":\"uint256\"},{\"internalType\":\"uint64\",\"name\":\"until\",\"type\":\"uint64\"}],\"name\":\"WrongResumption\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"slot\",\"type\":\"uint256\"},{\"internalType\":\"uint64\",\"name\":\"permitted\",\"type\":\"uint64\"}],\"name\":\"WrongSlot\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"number\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"have\",\"type\":\"uint64\"},{\"internalType\":\"uint256\",\"name\":\"latest\",\"type\":\"uint256\"}],\"name\":\"WrongTimestamp\",\"type\":\"error\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"slot\",\"type\":\"uint256\"}],\"name\":\"BasedModeBegun\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"uint64\",\"name\":\"number\",\"type\":\"uint64\"},{\"indexed\":true,\"internalType\":\"bytes32\",\"name\":\"hash\",\"type\":\"bytes32\"},{\"indexed\":true,\"internalType\":\"uint8\",\"name\":\"kind\",\"type\":\"uint8\"},{\"indexed\":false,\"internalType\":\"bytes32\",\"name\":\"parentHash\",\"type\":\"bytes32\"},{\"components\":[{\"internalType\":\"uint64\",\"name\":\"slot\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"l1Parent\",\"type\":\"bytes32\"}],\"indexed\":false,\"internalType\":\"structPermit\",\"name\":\"permit\",\"type\":\"tuple\"},{\"components\":[{\"internalType\":\"uint64\",\"name\":\"l1Number\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"l1Hash\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"inboxRoot\",\"type\":\"bytes32\"},{\"internalType\":\"uint64\",\"name\":\"inboxCount\",\"type\":\"uint64\"}],\"indexed\":false,\"internalType\":\"structAnchor\",\"name\":\"anchor\",\"type\":\"tuple\"},{\"indexed\":false,\"internalType\":\"bytes\",\"name\":\"data\",\"type\":\"bytes\"}],\"name\":\"BlockTaken\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"uint64\",\"name\":\"index\",\"type\":\"uint64\"},{\"indexed\":true,\"internalType\":\"uint64\",\"name\":\"number\",\"type\":\"uint64\"},{\"indexed\":false,\"internalType\":\"bool\",\"name\":\"included\",\"type\":\"bool\"}],\"name\":\"ForcedTransactionDone\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":false,\"internalType\":\"uint64\",\"name\":\"from\",\"type\":\"uint64\"},{\"indexed\":false,\"internalType\":\"uint64\",\"name\":\"to\",\"type\":\"uint64\"},{\"indexed\":true,\"internalType\":\"bytes32\",\"name\":\"tip\",\"type\":\"bytes32\"},{\"indexed\":false,\"internalType\":\"bytes\",\"name\":\"signature\",\"type\":\"bytes\"}],\"name\":\"RunSettled\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"slot\",\"type\":\"uint256\"}],\"name\":\"SequencingResumed\",\"type\":\"event\"},{\"inputs\":[],\"name\":\"basedAfter\",\"outputs\":[{\"internalType\":\"uint64\",\"name\":\"\",\"type\":\"uint64\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"basedMode\",\"outputs\":[{\"internalType\":\"bool\",\"name\":\"\",\"type\":\"bool\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"burnedFees\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"chainId\",\"outputs\":[{\"internalType\":\"uint64\",\"name\":\"\",\"type\":\"uint64\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"feeRecipient\",\"outputs\":[{\"internalType\":\"address\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"forced\",\"outputs\":[{\"internalType\":\"uint64\",\"name\":\"index\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"txHash\",\"type\":\"bytes32\"},{\"internalType\":\"uint256\",\"name\":\"due\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"forcedDeadline\",\"outputs\":[{\"internalType\":\"uint64\",\"name\":\"\",\"type\":\"uint64\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"forcedWindow\",\"outputs\":[{\"internalType\":\"uint64\",\"name\":\"\",\"type\":\"uint64\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"gasLimit\",\"outputs\":[{\"internalType\":\"uint64\",\"name\":\"\",\"type\":\"uint64\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"number\",\"type\":\"uint64\"}],\"name\":\"hashAt\",\"outputs\":[{\"internalType\":\"bytes32\",\"name\":\"\",\"type\":\"bytes32\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"head\",\"outputs\":[{\"components\":[{\"internalType\":\"uint64\",\"name\":\"number\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"hash\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"stateRoot\",\"type\":\"bytes32\"},{\"internalType\":\"uint64\",\"name\":\"timestamp\",\"type\":\"uint64\"},{\"internalType\":\"uint8\",\"name\":\"kind\",\"type\":\"uint8\"},{\"internalType\":\"uint64\",\"name\":\"permitSlot\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"permitL1Parent\",\"type\":\"bytes32\"},{\"internalType\":\"uint64\",\"name\":\"anchorNumber\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"inboxCount\",\"type\":\"uint64\"}],\"internalType\":\"structHead\",\"name\":\"\",\"type\":\"tuple\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"bytes\",\"name\":\"trace\",\"type\":\"bytes\"},{\"components\":[{\"internalType\":\"uint64\",\"name\":\"l1Number\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"l1Hash\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"inboxRoot\",\"type\":\"bytes32\"},{\"internalType\":\"uint64\",\"name\":\"inboxCount\",\"type\":\"uint64\"}],\"internalType\":\"structAnchor\",\"name\":\"anchor\",\"type\":\"tuple\"}],\"name\":\"includeBased\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"l1Genesis\",\"outputs\":[{\"internalType\":\"uint64\",\"name\":\"\",\"type\":\"uint64\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"maxAnchorAge\",\"outputs\":[{\"internalType\":\"uint64\",\"name\":\"\",\"type\":\"uint64\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"portal\",\"outputs\":[{\"internalType\":\"contractPortal\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"until\",\"type\":\"uint64\"},{\"internalType\":\"bytes\",\"name\":\"signature\",\"type\":\"bytes\"}],\"name\":\"resume\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"until\",\"type\":\"uint64\"}],\"name\":\"resumeDigest\",\"outputs\":[{\"internalType\":\"bytes32\",\"name\":\"\",\"type\":\"bytes32\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"ringSize\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"pure\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"sequenced\",\"outputs\":[{\"internalType\":\"bool\",\"name\":\"\",\"type\":\"bool\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"sequencerKey\",\"outputs\":[{\"internalType\":\"bytes\",\"name\":\"\",\"type\":\"bytes\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"bytes\",\"name\":\"trace\",\"type\":\"bytes\"},{\"components\":[{\"internalType\":\"uint64\",\"name\":\"l1Number\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"l1Hash\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"inboxRoot\",\"type\":\"bytes32\"},{\"internalType\":\"uint64\",\"name\":\"inboxCount\",\"type\":\"uint64\"}],\"internalType\":\"structAnchor[]\",\"name\":\"anchors\",\"type\":\"tuple[]\"},{\"internalType\":\"uint8\",\"name\":\"kind\",\"type\":\"uint8\"},{\"components\":[{\"internalType\":\"uint64\",\"name\":\"slot\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"l1Parent\",\"type\":\"bytes32\"}],\"internalType\":\"structPermit\",\"name\":\"permit\",\"type\":\"tuple\"},{\"internalType\":\"bytes\",\"name\":\"signature\",\"type\":\"bytes\"}],\"name\":\"settle\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"timestamp\",\"type\":\"uint256\"}],\"name\":\"slotAt\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"slotSeconds\",\"outputs\":[{\"internalType\":\"uint64\",\"name\":\"\",\"type\":\"uint64\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"slot\",\"type\":\"uint64\"}],\"name\":\"slotStart\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"number\",\"type\":\"uint64\"},{\"internalType\":\"bytes\",\"name\":\"header\",\"type\":\"bytes\"}],\"name\":\"stateRootOf\",\"outputs\":[{\"internalType\":\"bytes32\",\"name\":\"\",\"type\":\"bytes32\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"treasury\",\"outputs\":[{\"internalType\":\"address\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"}]",
 	ID:  "Rollup",
-	Bin: "0x6101e080604052613d128038038091610018828561085b565b8339810190602081830312610738578051906001600160401b03821161073857019061012082820312610738576040519161012083016001600160401b038111848210176106845760405261006c8161087e565b835261007a6020820161087e565b6020840190815261008d6040830161087e565b604085019081526100a06060840161087e565b606086019081526100b360808501610892565b91608087019283526100c760a08601610892565b9360a088019485526100db60c0870161087e565b60c0890190815260e08701519096906001600160401b03811161073857886101049183016108c1565b60e08a019081526101008201519098906001600160401b0381116107385761012c92016108c1565b610100890190815288519098906001600160401b03161561082b5782516001600160401b0316156107f75783516001600160401b0316156107c65785516001600160a01b0316156107955786516001600160401b03168015159081610788575b501561075357516001600160401b0390811660809081529151811660a0529151821660c0529151811660e05291516001600160a01b039081166101005292519092166101205291518216610140529151604051909392909190820190811182821017610684576040525f815260208101905f825260408101905f825260608101905f825285516080810361073c5750855195608081602081019881010312610738578651604082015160608301519060808401519283875282885281895280865217171715610729575f8091610120986102b06040519161026d8c8461085b565b61010083526020808401601f198e0136823760405194859383850197518091895e84019083820190898252519283915e010185815203601f19810183528261085b565b5190600f5afa3d15610724573d6102c6816108a6565b906102d4604051928361085b565b81525f60203d92013e5b1561071557519251915190516101c0526101a05261018052610160525160208101908051810190602082019081841161070157818410156106ce578351938460f81c9460c086106106ce5760f88610156106dd575060218201948201609e19015b8381116106ce578303610698576040516101608101949092906001600160401b03861184871017610684575f956040528584526020840194868652604085019787895289606087019689885260808101928a845260a082018b815260c083019a8c8c5260e08401958d87526101008501958e875285019d8e526101408501985f8a5284808a10918215610671575b50506106215760a084515f1a18609460428601515f1a181760a060578601515f1a181762b9010060ba86015160e81c1817610621576104438f61044361043c8f92886101bd91610443986104689c60016104569d01519052604383015160601c90526058820151905201610907565b9050610940565b6001600160401b03909116909152610940565b6001600160401b039091168a52610966565b925260a082515f1a14801590610660575b610621576001820151905261049090602a01610907565b97526065870114801590610652575b8015610641575b8015610630575b610621576024959095015190945292519092209251915190516002805460409290921b6fffffffffffffffff0000000000000000166001600160801b0360ff60c01b0119909216919091176001600160401b03831617600160c01b1790556001919091555f8290556103ff1661040081101561060d576005015560405161337e9182610994833960805182818161055201528181610d38015261214e015260a05182818161069b0152818161157e01526115b2015260c0518281816107e80152818161154c015281816115f60152611690015260e0518281816102510152612ec1015261010051828181610905015281816119ca0152611f080152518181816104ef01526108970152610140518181816107860152611c3c0152610160518181816101250152612248015261018051818181610148015261226b01526101a05181818161016d015261229101526101c05181818161019301526122b70152f35b634e487b7160e01b5f52603260045260245ffd5b631a751fb760e11b5f5260045ffd5b5060a060448701515f1a14156104ad565b5060a060238701515f1a14156104a6565b5060a086515f1a141561049f565b50608860218301515f1a1415610479565b610253925090602091030110845f6103cd565b634e487b7160e01b5f52604160045260245ffd5b6040516389a6198960e01b815260206004820152600d60248201526c33b2b732b9b4b9a432b0b232b960991b6044820152606490fd5b632799be8f60e21b5f5260045ffd5b85830160d51981019660d5199260081b9060f6190160031b610100031c010161033f565b634e487b7160e01b5f52601160045260245ffd5b6319ca87c560e21b5f5260045ffd5b6102de565b6332d0802760e11b5f5260045ffd5b5f80fd5b6364272dbf60e01b5f52600452608060245260445ffd5b6040516389a6198960e01b815260206004820152600c60248201526b6d6178416e63686f7241676560a01b6044820152606490fd5b611fff915011155f61018c565b6040516389a6198960e01b8152602060048201526008602482015267747265617375727960c01b6044820152606490fd5b6040516389a6198960e01b815260206004820152600860248201526719d85cd31a5b5a5d60c21b6044820152606490fd5b6040516389a6198960e01b815260206004820152600b60248201526a736c6f745365636f6e647360a81b6044820152606490fd5b6040516389a6198960e01b815260206004820152600760248201526618da185a5b925960ca1b6044820152606490fd5b601f909101601f19168101906001600160401b0382119082101761068457604052565b51906001600160401b038216820361073857565b51906001600160a01b038216820361073857565b6001600160401b03811161068457601f01601f191660200190565b81601f82011215610738578051906108d8826108a6565b926108e6604051948561085b565b8284526020838301011161073857815f9260208093018386015e8301015290565b9081515f1a916080831061093a57607f198301602081116106215760018201519060031b610100031c92607e1991010190565b60010190565b61094990610907565b91906001600160401b038111610621576001600160401b03169190565b9081515f1a916080831061098a5760b7831161062157607f1983019201607e190190565b6001925082019056fe6101606040526004361015610012575f80fd5b5f3560e01c8063328397dd1461092957806346904840146108bb57806361d027b31461084d57806366acc4e91461080c5780636738bc6a146107aa5780636e1ec7db1461074857806374aaef371461070e5780637c4b99b8146106bf57806386fe1e8d1461065d5780638bd2a9671461061f5780638f7dcfa3146105765780639a8a0592146105145780639f3f906414610458578063a95f6a8414610420578063c2ea2134146103df578063d0b1d5121461039b578063e4d2b8ec14610275578063f68016b7146102135763f81e837c146100eb575f80fd5b3461020f575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261020f57604051604060208201917f000000000000000000000000000000000000000000000000000000000000000083527f0000000000000000000000000000000000000000000000000000000000000000828201527f000000000000000000000000000000000000000000000000000000000000000060608201527f00000000000000000000000000000000000000000000000000000000000000006080820152608081526101c660a0826112bb565b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f8351948593602085525180918160208701528686015e5f85828601015201168101030190f35b5f80fd5b3461020f575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261020f57602060405167ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b3461020f5760c07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261020f5760043567ffffffffffffffff811161020f576102c49036906004016111d7565b9060243567ffffffffffffffff811161020f573660238201121561020f57806004013567ffffffffffffffff811161020f573660248260071b8401011161020f576044359060ff8216820361020f5760407fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff9c36011261020f5760a4359367ffffffffffffffff851161020f576103769561036460249636906004016111d7565b96909561036f612ac0565b0191611752565b5f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d005b3461020f5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261020f5760206103d76004356115a6565b604051908152f35b3461020f5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261020f5760206103d761041b611205565b611539565b3461020f575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261020f5760206040515f8152f35b3461020f575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261020f5761048e612ac0565b6103766004546fffffffffffffffffffffffffffffffff8160801c91166004557f8c2bcfdd74d00fe03a1508f71aa64737991be8edb5b44aa0f1d928cba9b1cb4f6020604051838152a173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000166130c5565b3461020f575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261020f57602060405167ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b3461020f575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261020f576101206105af611442565b67ffffffffffffffff61010060405192828151168452602081015160208501526040810151604085015282606082015116606085015260ff60808201511660808501528260a08201511660a085015260c081015160c08501528260e08201511660e0850152015116610100820152f35b3461020f575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261020f57602060045460801c604051908152f35b3461020f575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261020f57602060405167ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b3461020f5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261020f5760206103d76106fb611205565b67ffffffffffffffff6002541690613048565b3461020f575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261020f5760206040516104008152f35b3461020f575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261020f57602060405167ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b3461020f575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261020f57602060405167ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b3461020f5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261020f5760206103d7610848611205565b6113ff565b3461020f575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261020f57602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b3461020f575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261020f57602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b3461020f5760a07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261020f5760043567ffffffffffffffff811161020f576109789036906004016111d7565b60807fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffdc36011261020f576109aa612ac0565b6109b2611442565b9160ff6080840151166002811480156111cd575b156111a257506109d5426115a6565b9060a084019167ffffffffffffffff835116908181036111745750507fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff430191438311611147578240801561111f5760c086019384518083036110f0575067ffffffffffffffff610a44611229565b161490816110e4575b50610a56611229565b90156110a8575067ffffffffffffffff60e0860151169167ffffffffffffffff61010087015116946024359167ffffffffffffffff83169687840361020f57858810159081611086575b6084359667ffffffffffffffff88169283890361020f5715611043575050610ac7866113ff565b90606435908282036110125750505090610ae091612b34565b95606087019485516020830151808203610fe4575050610afe6112fc565b95610b09878a612cac565b9260208a0191825160408c015103610fbc5767ffffffffffffffff8b97610b4b60608c019483610b3f818089511693511661135f565b1614838651169061137f565b610b548b612ea6565b610b776101408c01805160806040518160248237201490848751169051916113bd565b511693519460405194610b8986611255565b85526020850195865260a08801938a610bc860e0610bbe88519367ffffffffffffffff60a06101208301519201511690611519565b9b019a8b5161152c565b8a526103ff855116610400811015610f8f578190600501558b5192855167ffffffffffffffff169251927ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffee08201926040519261012085855e855196855260408b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff0083015e608060247fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff408301377fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc0810161010090528086037fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0819201525f8652601f017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe01661012001917fe9831f5af1cb89b2da6e2bad210abab3a5bb6840e4e523eee297a3a7e9ae5abc60039386a4610120915e528a51905183519b608081015160408c019d8e519260c00151937f00000000000000000000000000000000000000000000000000000000000000008652602086015260408501526060840152608083015260a082015260e0810151601f017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe01661010001905f80525a915f91610101602094fa5f516001143d602014161615610f67577803000000000000000000000000000000000000000000000000610ecf9867ffffffffffffffff77ffffffffffffffff00000000000000000000000000000000937fffffffffffffffffffffffffffffffff000000000000000000000000000000009d7fffffffffffffffff0000000000000000ffffffffffffffffffffffffffffffff96515f555160015551167fffffffffffffff00ffffffffffffffff000000000000000000000000000000006fffffffffffffffff000000000000000060c060025494015160401b16921617171792836002555160801b169116176002555160035550836fffffffffffffffff00000000000000006004549360401b16958692519316171760801c61152c565b6fffffffffffffffffffffffffffffffff8111610f37577fffffffffffffffffffffffffffffffff000000000000000000000000000000009060801b169117176004555f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d005b7f6dfcc650000000000000000000000000000000000000000000000000000000005f52608060045260245260445ffd5b7f3e032b7f000000000000000000000000000000000000000000000000000000005f5260045ffd5b7f4e487b71000000000000000000000000000000000000000000000000000000005f52603260045260245ffd5b7fe27f13c2000000000000000000000000000000000000000000000000000000005f5260045ffd5b7fa8b951fb000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b7f152a1fd9000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b608493508992604051937f0c6be21d0000000000000000000000000000000000000000000000000000000085526004850152602484015260448301526064820152fd5b905060843567ffffffffffffffff811680820361020f57829150101590610aa0565b67ffffffffffffffff907f0e708950000000000000000000000000000000000000000000000000000000005f521660045260443560245260445ffd5b90506044351486610a4d565b827f309e5f9d000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b7f861c1c44000000000000000000000000000000000000000000000000000000005f5260045ffd5b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601160045260245ffd5b7fef8c9fcc000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b7f4b0145f3000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b50600381146109c6565b9181601f8401121561020f5782359167ffffffffffffffff831161020f576020838186019501011161020f57565b6004359067ffffffffffffffff8216820361020f57565b9190820391821161114757565b60243567ffffffffffffffff8116810361020f5790565b3567ffffffffffffffff8116810361020f5790565b6040810190811067ffffffffffffffff82111761127157604052565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b610120810190811067ffffffffffffffff82111761127157604052565b90601f7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0910116810190811067ffffffffffffffff82111761127157604052565b60405190610160820182811067ffffffffffffffff821117611271576040525f610140838281528260208201528260408201528260608201528260808201528260a08201528260c08201528260e082015282610100820152826101208201520152565b67ffffffffffffffff60019116019067ffffffffffffffff821161114757565b156113875750565b67ffffffffffffffff907f6e03b724000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b156113c6575050565b67ffffffffffffffff907f51c69c3a000000000000000000000000000000000000000000000000000000005f521660045260245260445ffd5b67ffffffffffffffff168061141357505f90565b7fe9832226000000000000000000000000000000000000000000000000000000005f526004525f60245260445ffd5b5f6101006040516114528161129e565b8281528260208201528260408201528260608201528260808201528260a08201528260c08201528260e0820152015260025467ffffffffffffffff60ff8260c01c16600181141592825f549460015493815f1461151257828460801c16915b1561150a5782600354945b60045496604051996114cd8b61129e565b8383168b5260208b015260408a015260401c16606088015260808701521660a085015260c084015281811660e084015260401c1661010082015290565b825f946114bc565b5f916114b1565b8181029291811591840414171561114757565b9190820180921161114757565b6115736115a39167ffffffffffffffff807f0000000000000000000000000000000000000000000000000000000000000000169116611519565b67ffffffffffffffff7f00000000000000000000000000000000000000000000000000000000000000001661152c565b90565b9067ffffffffffffffff7f000000000000000000000000000000000000000000000000000000000000000016808310158061167a575b1561164e576115eb919261121c565b67ffffffffffffffff7f000000000000000000000000000000000000000000000000000000000000000016908115611621570490565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601260045260245ffd5b827fd379bfaa000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b50611685818461121c565b67ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000169081156116215706156115dc565b156116c857505050565b9060ff67ffffffffffffffff927fd72dd052000000000000000000000000000000000000000000000000000000005f52166004521660245260445260645ffd5b919082604091031261020f5760405161172081611255565b8092803567ffffffffffffffff8116810361020f578252602090810135910152565b9190811015610f8f5760071b0190565b60c085905295969391929160ff16600103612a50576064359067ffffffffffffffff821680830361020f576117a79261179991159081612a45575b60c051608435926116be565b6117a1611442565b96612b34565b60e0526117b26112fc565b610120526117c1366064611708565b60a0526040516080526117d5608051611255565b5f608051525f602060805101525f945f935f610100525f6101005267ffffffffffffffff60e0830151169567ffffffffffffffff610100840151169867ffffffffffffffff610140525b602060e0510151604060e051015111156120c3576118426101205160e051612cac565b67ffffffffffffffff610140511667ffffffffffffffff81145f146120a05750606060e051015167ffffffffffffffff8651169061189867ffffffffffffffff6060610120510151168015158061208f5761137f565b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff67ffffffffffffffff6060610120510151160167ffffffffffffffff8111611147576118e86118f19382613048565b9082821461317d565b61190b67ffffffffffffffff60606101205101511661135f565b610140528715801561207d575b611fe6575b606061012051015167ffffffffffffffff86511667ffffffffffffffff82161115611fa7575067ffffffffffffffff60606101205101511667ffffffffffffffff61196a8188511661135f565b161480611f96575b611f30575b61198361012051612ea6565b73ffffffffffffffffffffffffffffffffffffffff60206101205101511667ffffffffffffffff60606101205101511673ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168203611ec8575050877fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff81011161114757611a487fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff89018789611742565b9061010051611c2d575b602060e0510151604060e05101511491825f14611c255760c051925b15611c1d5760a0515b60a060e051015193611aaf611aa46101208051015167ffffffffffffffff60a06101205101511690611519565b60e08051015161152c565b60e0805101526103ff606061012051015116610400811015610f8f57859060050155610120515194610120516060015167ffffffffffffffff1660e05160200151957ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffee08101956040519561012088885e88519988526040907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff0084015e6080907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff408301377fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc0810161010090528087037fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0819201525f8752601f017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe016610120017fe9831f5af1cb89b2da6e2bad210abab3a5bb6840e4e523eee297a3a7e9ae5abc9086a4610120915e5261181f565b608051611a77565b600192611a6e565b9867ffffffffffffffff9b919b7f0000000000000000000000000000000000000000000000000000000000000000168043115f14611ec157611c6f904361121c565b8c611c8e8267ffffffffffffffff611c8684611240565b161091611240565b90611e8857505067ffffffffffffffff611ca78d611240565b16610101814303105f14611e5f57405b8015158d81611e51575b611cca90611240565b9015611e10575050908b91611cde83611240565b67ffffffffffffffff8083169116101580611dee575b611d096060611d0286611240565b9501611240565b9015611d9b5750505050611d2261084860608c01611240565b60408b0135611d3360608d01611240565b828203611d5f57505050611d468a611240565b99611d5360608201611240565b9a985f61010052611a52565b67ffffffffffffffff907f152a1fd9000000000000000000000000000000000000000000000000000000005f521660045260245260445260645ffd5b9167ffffffffffffffff8092816084969581604051977f0c6be21d000000000000000000000000000000000000000000000000000000008952166004880152166024860152166044840152166064820152fd5b50611dfb60608401611240565b67ffffffffffffffff80841691161015611cf4565b8d67ffffffffffffffff6020927fac2ce527000000000000000000000000000000000000000000000000000000005f5216600452013560245260445260645ffd5b602081013583149150611cc1565b5f525f602052602080805f71f90827f1c53a10cb7a02335b1753200029355afa50602051611cb7565b67ffffffffffffffff907f6057870f000000000000000000000000000000000000000000000000000000005f521660045260245260445ffd5b505f611c6f565b7fcfb344b1000000000000000000000000000000000000000000000000000000005f5260045260245273ffffffffffffffffffffffffffffffffffffffff7f00000000000000000000000000000000000000000000000000000000000000001660445260645ffd5b611f4767ffffffffffffffff60a087015116611539565b67ffffffffffffffff60c06101205101511681811115611f68575050611977565b7fe910a4fa000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b50600260ff60808701511614611972565b6103ff915016610400811015610f8f57611fe1906005015460a060e05101519067ffffffffffffffff60606101205101511682821461317d565b61181f565b96985067ffffffffffffffff6060610120510151169861201361014061012051019a8b51908884106113bd565b612047608061202383898b611742565b81604051918237209a5167ffffffffffffffff6060610120510151168c82146113bd565b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff8114611147576001019660016101005261191d565b50896101406101205101511415611918565b5067ffffffffffffffff811061137f565b6120be9067ffffffffffffffff60606101205101511690811461137f565b6118f1565b9650965096509092838103612a15575067ffffffffffffffff6120e791511661135f565b9167ffffffffffffffff806060610120510151169316928381106129c857507fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff8101908082116111475761213a92611742565b60a060e051015161214c366064611708565b7f00000000000000000000000000000000000000000000000000000000000000009167ffffffffffffffff6060610120510151169161012051519067ffffffffffffffff61219987611240565b602082845116930151936040519560208701977f1d8ebbc1d506f680724460ea70561441d69c084696a8bacfc15751766036054d8952848a166040890152306060890152608088015260a087015260c086015260ff60c0511660e08601521661010084015260208601356101208401526101408301526101608201526101608152612226610180826112bb565b5190206040516080810181811067ffffffffffffffff821117611271576040527f000000000000000000000000000000000000000000000000000000000000000081527f000000000000000000000000000000000000000000000000000000000000000060208201527f000000000000000000000000000000000000000000000000000000000000000060408201527f0000000000000000000000000000000000000000000000000000000000000000606082015261010086036129965760405190608061030083019182604052835e6f17f1d3a73197d7942695638c4fa9ac0f6101808301527fc3688c4f9774b905a14e3a3f171bac586c55e83ff97a1aeffb3af00adb22c6bb6101a08301526f114d1d6855d545a8aa7d76c8cf2e21f26101c08301527f67816aef1db507c96655b9d5caac42364e6f38ba0ecb751bad54dcd6b939c2ca6101e083015261020082016101008982375f915b8082106129865750501561295e5760808101808211611147576040519060403683376040820190848252606083017f010000000000000000000000000000000000000000000000000000000000000081527f424c535f5349475f424c53313233383147325f584d443a5348412d3235365f5360638501527f5357555f524f5f504f505f2b0000000000000000000000000000000000000000608385015260205f608f8660025afa935f51936101008201947f424c535f5349475f424c53313233383147325f584d443a5348412d3235365f5360218401527f5357555f524f5f504f505f2b000000000000000000000000000000000000000060418401525f9060019060208501925b60098310612908575050509060016040928385525252600160a08201536f1a0111ea397fe69a4b1ba7b6434bacd760a18201527f64774b84f38512bf6730d2a0f6b0f6241eabfffeb153ffffb9feffffffffaaab60c18201526102008101915b8285106128e95750505061010090610200828460807fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff00820160115afa8380860160807fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff80880160115afa1693600d5afa16816128e1575b50156128b9575f610300602092600f5afa60203d141660015f51148116901561289157156128665750612592366064611708565b9060205f60e05151606060e05101519360a060e051015194608060e0510151604061012051019687519260c060e05101519486528786015260408501526060840152608083015260a08201527fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f60e0830151011661010001908280526101015afa60015f511460203d14161615610f675760a060e05101515f555160015567ffffffffffffffff606061012051015116906002546fffffffffffffffff000000000000000060c061012051015160401b16927fffffffffffffff00ffffffffffffffff0000000000000000000000000000000078ff00000000000000000000000000000000000000000000000060c05160c01b16921617908082851717600255600160ff60c051160361280d575b5050505067ffffffffffffffff6126d882611240565b166127366fffffffffffffffff00000000000000006126fc60606004549501611240565b60401b169283837fffffffffffffffffffffffffffffffff0000000000000000000000000000000060e0805101519316171760801c61152c565b6fffffffffffffffffffffffffffffffff8111610f3757917f1faebee4a5ccf4674d5ea4282af81d2f2379a3a14bd1aa50897a335f582353c09493917fffffffffffffffffffffffffffffffff00000000000000000000000000000000608094851b169117176004557fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f67ffffffffffffffff606061012051015116948060a060e0510151986040519788968752602087015260606040870152816060870152868601375f85828601015201168101030190a2565b6020937fffffffffffffffff0000000000000000ffffffffffffffffffffffffffffffff77ffffffffffffffff00000000000000000000000000000000855160801b16931617171760025501516003555f8080806126c2565b7f171ef33c000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b7f672a1f14000000000000000000000000000000000000000000000000000000005f5260045ffd5b7f832d9905000000000000000000000000000000000000000000000000000000005f5260045ffd5b90505f61255e565b909193946040908187845e818760e18660055afa1695019391906124e8565b81188552909793949388835360205f604d8860025afa169760015f5191826101007fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff830160051b8a010152019190959495612488565b7f65a1004e000000000000000000000000000000000000000000000000000000005f5260045ffd5b9091602090835117920190612380565b857f64272dbf000000000000000000000000000000000000000000000000000000005f5260045261010060245260445ffd5b945050507f1faebee4a5ccf4674d5ea4282af81d2f2379a3a14bd1aa50897a335f582353c0915060809060a060e0510151936040519182526020820152606060408201525f6060820152a2565b83907f3a111c2a000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b60843515915061178d565b600260ff60c0511603612a8f576084359060643567ffffffffffffffff8116810361020f576117a79281612a8a925060c0518215156116be565b611799565b7f7758e7e0000000000000000000000000000000000000000000000000000000005f5260ff60c0511660045260245ffd5b7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005c612b0c5760017f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d565b7f3ee5aeb5000000000000000000000000000000000000000000000000000000005f5260045ffd5b6040519291610100840167ffffffffffffffff811185821017611271576040525f845260208401905f825260408501905f825260608601905f825260808701945f865260a08801915f83525f60c08a01525f60e08a015288604051918261010081019282610100818401019660e060c08501528160e08501525f885285376101207fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f850116830101604052528183116111475715612c5957515f1a60028103612c815750612c09826101018193016131c3565b91909103612c595781612c1b916131c3565b959082612c2881896131c3565b94909403612c59578792612c3d8392866131c3565b99909852521015610fbc57806058950390208092525201519052565b7f9e66fa3c000000000000000000000000000000000000000000000000000000005f5260045ffd5b7f4dbfead5000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b91909160208101805193612cc46040840151866131c3565b612cce81836131c3565b94908086108015612e99575b612e305760a081515f1a18609460428301515f1a181760a060578301515f1a181762b9010060ba83015160e81c1817612e3057612d8a93612d9667ffffffffffffffff612d7981612d5c612d556101bd888d6001612d6d9b015190528d6020604383015160601c9101528d6040605883015191015201613278565b90506132ee565b8260608d99939901981688526132ee565b911660808b01526132ee565b8260a08b9a939a01991689526132ee565b911660c0890152613316565b9060e088015260a081515f1a14801590612e88575b612e3057602a816001612dc69301516101008a015201613278565b9690610120820152876065880114801590612e7a575b8015612e69575b8015612e58575b612e305760c097612e1e8392602467ffffffffffffffff9a015161014082015251948960a08d01968751149151169061137f565b03902090525251169101908151019052565b7f34ea3f6e000000000000000000000000000000000000000000000000000000005f5260045ffd5b5060a060448801515f1a1415612dea565b5060a060238801515f1a1415612de3565b5060a087515f1a1415612ddc565b50608860218201515f1a1415612dab565b5061025381870310612cda565b67ffffffffffffffff6080820151169067ffffffffffffffff7f000000000000000000000000000000000000000000000000000000000000000016606082019267ffffffffffffffff845116828203612fd95750505061010081015167ffffffffffffffff83511681612fab57505060e081015167ffffffffffffffff83511681612f7d57505067ffffffffffffffff60c08192015116915116428211612f4b575050565b7f7573406b000000000000000000000000000000000000000000000000000000005f526004526024524260445260645ffd5b7fee20652f000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b7f22cee69e000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b7f6368d71f000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b156130125750565b67ffffffffffffffff907fc5cfeb84000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b919067ffffffffffffffff168267ffffffffffffffff811691808311159081613099575b50613077925061300a565b6103ff8216610400811015610f8f5761309790600501549283151561300a565b565b9150500367ffffffffffffffff8111611147578261040067ffffffffffffffff6130779316105f61306c565b81471061314d57604051906020820182811067ffffffffffffffff821117611271575f9373ffffffffffffffffffffffffffffffffffffffff859493858095819560405252165af11561311457565b3d15613125576040513d5f823e3d90fd5b7fd6bda275000000000000000000000000000000000000000000000000000000005f5260045ffd5b50477fcf479181000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b1561318757505050565b67ffffffffffffffff907f84c28e44000000000000000000000000000000000000000000000000000000005f521660045260245260445260645ffd5b9181831015612c595782518060f81c9060c08210612c595760f882101561321757506001840193017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff4101915b8211612c5957565b9390807fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff0a9201907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff098383019660081b910160031b610100031c01019161320f565b9081515f1a608081106132e7577fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff8081019060208211612e30577fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff819160018501519060031b610100031c93010190565b9160010190565b6132f790613278565b919067ffffffffffffffff8111612e305767ffffffffffffffff169190565b9081515f1a608081106133755760b78111612e30577fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff80810192017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff810190565b5060018092019056",
+	Bin: "0x610280806040526185d180380380916100188285610bfe565b83398101906020818303126109a6578051906001600160401b0382116109a65701906101a0828203126109a657604051916101a083016001600160401b038111848210176108a55760405261006c81610c21565b835261007a60208201610c21565b926020810193845261008e60408301610c21565b604082019081526100a160608401610c21565b91606081019283526100b560808501610c35565b92608082019384526100c960a08601610c35565b9360a083019485526100dd60c08701610c21565b60c084019081526100f060e08801610c21565b9160e085019283526101056101008901610c21565b93610100860194855261011b6101208a01610c21565b9661012087019788526101408a01519961014088019a8b5261016081015160018060401b0381116109a6578c610152918301610c64565b6101608901908152610180820151909c906001600160401b0381116109a65761017b9201610c64565b61018088019081528751909c906001600160401b031615610bce5781516001600160401b031615610b9a5782516001600160401b031615610b695789516001600160a01b031615610b385784516001600160401b03168015159081610b2b575b5015610af65785516001600160401b03168015159081610ae7575b5015610ab45786516001600160401b03168015159081610aa0575b5015610a695788516001600160401b03168015159081610a55575b5015610a20578a516001600160401b03106109ec5787516001600160401b039081166080529051811660a0529051811660c0529051811660e05290516001600160a01b03908116610100528751811661012052915181166101405291518216610160529151811661018052835181166101a0529151935194519251604051959483169461316494858801949283169390929116908411878510176108a557608095879561546d8739845260208401526040830152606082015203019034f080156109e1576101c05280515115156101e052610305610caa565b6101e051156109c1575051610318610caa565b908051608081036109aa575080516080826020810192810103126109a6578051604083015160608401519060808501519283606088015282604088015281602088015280875217171715610997575f9182916103c2610120916020604051936103818186610bfe565b610100855281850190601f190136823760405194859383850197518091895e84019083820190898252519283915e010185815203601f198101835282610bfe565b5190600f5afa3d15610992573d6103d881610c49565b906103e66040519283610bfe565b81525f60203d92013e5b15610983575b805190602081015190606060408201519101516102605261024052610220526102005260018060401b0360a051168042105f1461094d57505f5b64ffffffffff8111610936576002549151805181019160208301602083011161092257602083016020830110156108ef576020820151918260f81c9260c084106108ef5760f88410156108fe575060218101928101609e19015b6020850181116108ef5760208501036108b9576040519261016084016001600160401b038111858210176108a5576040525f845260208401905f82525f60408601525f606086015260808501915f835260a08601905f82525f60c08801525f60e08801525f6101008801525f6101208801525f6101408801528260208901108015610895575b6108455760a083515f1a18609460428501515f1a181760a060578501515f1a181762b9010060ba85015160e81c1817610845576105c29361059a61058561057e6101bd8761059a968d60016105ad9b01519052604382015160601c90528c6040605883015191015201610cde565b9050610d17565b6001600160401b0390911660608b0152610d17565b6001600160401b03909116909152610d17565b6001600160401b0390911660c0860152610d3d565b9060e085015260a081515f1a14801590610884575b610845576105f4602a826001602094015161010088015201610cde565b9590610120860152016065850114801590610876575b8015610865575b8015610854575b6108455760249390930151610140830152825160209390930192909220604080830151606084015160c09094015165ffffffffffff60a81b1990961660b09590951b64ffffffffff60b01b1694909417600160a81b176001600160801b03191694901b6fffffffffffffffff000000000000000016939093176001600160401b038216176002556001919091555f8290556103ff1661040081101561083157600501556040516147029081610d6b823960805181818161056f0152818161110b015281816119470152612cf6015260a0518181816106df01528181611f8f01528181611ff60152613a31015260c05181818161082c01528181611f5d0152818161203e01526120a5015260e05181818161029e01526138dd0152610100518181816109cb0152818161243b0152612aac015261012051816109080152610140518181816107ca01526126da015261016051818181610bd4015281816117400152613a9a0152610180518181816104260152613fb301526101a05181818161050d015281816134d9015261415401526101c05181818161089a01528181610e2301528181611c1001528181612827015281816141a5015261456801526101e051818181610a54015281816116dd01526121720152610200518181816101720152613adf0152610220518181816101950152613b020152610240518181816101ba0152613b280152610260518181816101e00152613b4e0152f35b634e487b7160e01b5f52603260045260245ffd5b631a751fb760e11b5f5260045ffd5b5060a060448501515f1a1415610618565b5060a060238501515f1a1415610611565b5060a084515f1a141561060a565b50608860218201515f1a14156105d7565b506102536020848a030110610510565b634e487b7160e01b5f52604160045260245ffd5b6040516389a6198960e01b815260206004820152600d60248201526c33b2b732b9b4b9a432b0b232b960991b6044820152606490fd5b632799be8f60e21b5f5260045ffd5b83820160d51981019460d5199260081b9060f6190160031b610100031c010161048a565b634e487b7160e01b5f52601160045260245ffd5b6306dfcc6560e41b5f52602860045260245260445ffd5b42034281116109225760c0516001600160401b031690811561096f5704610430565b634e487b7160e01b5f52601260045260245ffd5b6319ca87c560e21b5f5260045ffd5b6103f0565b6332d0802760e11b5f5260045ffd5b5f80fd5b6364272dbf60e01b5f52600452608060245260445ffd5b600280546001600160d81b03166001600160d81b031917905590506103f6565b6040513d5f823e3d90fd5b6040516389a6198960e01b815260206004820152600b60248201526a666f72636564507269636560a81b6044820152606490fd5b6040516389a6198960e01b815260206004820152600c60248201526b666f7263656457696e646f7760a01b6044820152606490fd5b86516001600160401b03161190505f61022c565b6040516389a6198960e01b815260206004820152600e60248201526d666f72636564446561646c696e6560901b6044820152606490fd5b86516001600160401b03161190505f610211565b6040516389a6198960e01b815260206004820152600a6024820152693130b9b2b220b33a32b960b11b6044820152606490fd5b64ffffffffff9150105f6101f6565b6040516389a6198960e01b815260206004820152600c60248201526b6d6178416e63686f7241676560a01b6044820152606490fd5b611fff915011155f6101db565b6040516389a6198960e01b8152602060048201526008602482015267747265617375727960c01b6044820152606490fd5b6040516389a6198960e01b815260206004820152600860248201526719d85cd31a5b5a5d60c21b6044820152606490fd5b6040516389a6198960e01b815260206004820152600b60248201526a736c6f745365636f6e647360a81b6044820152606490fd5b6040516389a6198960e01b815260206004820152600760248201526618da185a5b925960ca1b6044820152606490fd5b601f909101601f19168101906001600160401b038211908210176108a557604052565b51906001600160401b03821682036109a657565b51906001600160a01b03821682036109a657565b6001600160401b0381116108a557601f01601f191660200190565b81601f820112156109a657805190610c7b82610c49565b92610c896040519485610bfe565b828452602083830101116109a657815f9260208093018386015e8301015290565b60405190608082016001600160401b038111838210176108a5576040525f6060838281528260208201528260408201520152565b9081515f1a9160808310610d1157607f198301602081116108455760018201519060031b610100031c92607e1991010190565b60010190565b610d2090610cde565b91906001600160401b038111610845576001600160401b03169190565b9081515f1a9160808310610d615760b7831161084557607f1983019201607e190190565b6001925082019056fe6101606040526004361015610012575f80fd5b5f3560e01c806309383f1c146117645780630ebd42bc14611702578063213c1083146116a8578063328397dd14610c4b57806339cedba514610a395780633a2910db146109ef57806346904840146109815780635b54d2d61461092c57806361d027b3146108be5780636425666b146108505780636738bc6a146107ee5780636e1ec7db1461078c57806374aaef37146107525780637c4b99b81461070357806386fe1e8d146106a15780638bd2a967146106555780638f7dcfa3146105ac5780639022d6e4146105935780639a8a059214610531578063aeb8823d146104cf578063c2ea21341461048e578063d0b1d5121461044a578063e3e5fbd3146103e8578063e4d2b8ec146102c2578063f68016b7146102605763f81e837c14610138575f80fd5b3461025c575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261025c57604051604060208201917f000000000000000000000000000000000000000000000000000000000000000083527f0000000000000000000000000000000000000000000000000000000000000000828201527f000000000000000000000000000000000000000000000000000000000000000060608201527f000000000000000000000000000000000000000000000000000000000000000060808201526080815261021360a0826118cf565b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f8351948593602085525180918160208701528686015e5f85828601015201168101030190f35b5f80fd5b3461025c575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261025c57602060405167ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b3461025c5760c07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261025c5760043567ffffffffffffffff811161025c576103119036906004016117bc565b9060243567ffffffffffffffff811161025c573660238201121561025c57806004013567ffffffffffffffff811161025c573660248260071b8401011161025c576044359060ff8216820361025c5760407fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff9c36011261025c5760a4359367ffffffffffffffff851161025c576103c3956103b160249636906004016117bc565b9690956103bc6132e7565b0191612167565b5f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d005b3461025c575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261025c57602060405167ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b3461025c5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261025c576020610486600435611feb565b604051908152f35b3461025c5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261025c5760206104866104ca6117a5565b611f4a565b3461025c575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261025c57602060405167ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b3461025c575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261025c57602060405167ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b3461025c5760206104866105a6366117ea565b91611e93565b3461025c575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261025c576101206105e5611cba565b67ffffffffffffffff61010060405192828151168452602081015160208501526040810151604085015282606082015116606085015260ff60808201511660808501528260a08201511660a085015260c081015160c08501528260e08201511660e0850152015116610100820152f35b3461025c575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261025c5760206bffffffffffffffffffffffff60045460501c16604051908152f35b3461025c575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261025c57602060405167ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b3461025c5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261025c57602061048661073f6117a5565b67ffffffffffffffff6002541690613fed565b3461025c575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261025c5760206040516104008152f35b3461025c575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261025c57602060405167ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b3461025c575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261025c57602060405167ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b3461025c575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261025c57602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b3461025c575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261025c57602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b3461025c575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261025c576060610964611bb6565b9067ffffffffffffffff6040519316835260208301526040820152f35b3461025c575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261025c57602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b3461025c575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261025c576020610a2f610a2a613a26565b613a6c565b6040519015158152f35b3461025c57610a47366117ea565b610a529291926132e7565b7f000000000000000000000000000000000000000000000000000000000000000015610c2357610a80613a26565b91610a8a83613a6c565b15610bfb5767ffffffffffffffff81168084111580610bbe575b15610b8f577fcfd3c551c9f551c4a95b78b14fb41ce2c9369e51fe28e6357dcf4e3258f1c45d602085610af288610aed88610ade89611910565b9283610ae8613ac8565b613b75565b611b51565b610afb81613f58565b60025475ffffffffffffffffffffffffffffffffffffffffffff7affffffffff000000000000000000000000000000000000000000007fffffffffff0000000000000000000000000000000000000000000000000000008460d81b169360b01b1691161717600255604051908152a15f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d005b837f1913d4ea000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b50610bc98482611a15565b67ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000161015610aa4565b7fcc9c89c3000000000000000000000000000000000000000000000000000000005f5260045ffd5b7fcc597721000000000000000000000000000000000000000000000000000000005f5260045ffd5b3461025c5760a07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261025c5760043567ffffffffffffffff811161025c57610c9a9036906004016117bc565b9060807fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffdc36011261025c57610ccd6132e7565b610cd5611cba565b91610cde6119b1565b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff430143811161167b578040801561165357610d1a818761335b565b9167ffffffffffffffff610d2c611a22565b16149081611647575b50610d3e611a22565b901561160b575060045461012083019064ffffffffff8160b01c1682515260d81c606082510152519467ffffffffffffffff60e0820151169567ffffffffffffffff61010083015116946024359667ffffffffffffffff88169283890361025c578984101597886115e9575b6084359a67ffffffffffffffff8c16998a8d0361025c57156115a657505067ffffffffffffffff815116604051907f3e825c44000000000000000000000000000000000000000000000000000000008252896004830152602482015260608160448173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165afa91821561159b575f925f925f91611544575b5067ffffffffffffffff1660408201526020015260643581810361151257505090610e82918661358d565b6060840193845160208401518082036114e4575050610e9f611a4e565b91610eaa83836136c0565b97602083019889516040850151036114bc57610ef1606086019667ffffffffffffffff610edd81808b5116935116611ab1565b161467ffffffffffffffff88511690611ad1565b610efa856138c2565b610f25610140860180516080604051816024823720149067ffffffffffffffff895116905191611b0f565b610f3b67ffffffffffffffff875116838661411f565b60a08401978851610f6061012088015167ffffffffffffffff60a08a01511690611f37565b9b610f7060e088019d8e51611e86565b8d526103ff89511661040081101561148f578290600501558751918a8a5167ffffffffffffffff169251927ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffee08701928251926020019788516040519461012087875e87519887527fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff008301527fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff20820152608060247fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff408301377fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc0810161010090528086037fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0819201525f8652601f017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe01661012001917fe9831f5af1cb89b2da6e2bad210abab3a5bb6840e4e523eee297a3a7e9ae5abc60039386a4610120915e52845190518951956080810151604089019788519260c00151937f00000000000000000000000000000000000000000000000000000000000000008652602086015260408501526060840152608083015260a082015260e0810151601f017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe01661010001905f80525a915f91610101602094fa5f516001143d602014161615611467576113369769ffffffffff0000000000977fffffffffff0000000000ff0000000000ffffffffffffffffffffffffffffffff74ffffffffff000000000000000000000000000000006112d267ffffffffffffffff7affffffffff0000000000000000000000000000000000000000000061129e750300000000000000000000000000000000000000000064ffffffffff9d6112f39f85906112e79f611234613a26565b9c8d6002548060d81c821180611458575b6113e3575b5050515f555160015551167fffffffffffffffffffff00ffffffffff000000000000000000000000000000006fffffffffffffffff000000000000000060c060025494015160401b16921617171797613f58565b60b01b1694857fffffffffff0000000000ffffffffffffffffffffffffffffffffffffffffffff8816176002555116613f58565b60801b16921617176002555160035550613f58565b16936004549650613f58565b60281b1692516bffffffffffffffffffffffff84847fffffffffffffffffffffffffffffffffffffffffffff000000000000000000008816171760501c16611e86565b6bffffffffffffffffffffffff81116113b35775ffffffffffffffffffffffff000000000000000000007fffffffffffffffffffff000000000000000000000000000000000000000000009160501b1693161717176004555f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d005b7f6dfcc650000000000000000000000000000000000000000000000000000000005f52606060045260245260445ffd5b7f0d3413b235920bbe3e6eba4f4d9ad70e7812ea2105f22382741cc7ae4fc20344917fffffffffff0000000000000000000000000000000000000000000000000000007affffffffffffffffffffffffffffffffffffffffffffffffffffff6020931617600255604051908152a18d5f61124a565b5061146282613a6c565b611245565b7f3e032b7f000000000000000000000000000000000000000000000000000000005f5260045ffd5b7f4e487b71000000000000000000000000000000000000000000000000000000005f52603260045260245ffd5b7fe27f13c2000000000000000000000000000000000000000000000000000000005f5260045ffd5b7fa8b951fb000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b887f152a1fd9000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b93505090506060823d606011611593575b81611562606093836118cf565b8101031261025c57602082519167ffffffffffffffff6115886040848701519601611b84565b939493919250610e57565b3d9150611555565b6040513d5f823e3d90fd5b60849186918b604051937f0c6be21d0000000000000000000000000000000000000000000000000000000085526004850152602484015260448301526064820152fd5b975060843567ffffffffffffffff811680820361025c57899150101597610daa565b67ffffffffffffffff907f0e708950000000000000000000000000000000000000000000000000000000005f521660045260443560245260445ffd5b90506044351486610d35565b7f861c1c44000000000000000000000000000000000000000000000000000000005f5260045ffd5b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601160045260245ffd5b3461025c575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261025c5760206040517f000000000000000000000000000000000000000000000000000000000000000015158152f35b3461025c575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261025c57602060405167ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b3461025c5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261025c5760206104866117a06117a5565b611910565b6004359067ffffffffffffffff8216820361025c57565b9181601f8401121561025c5782359167ffffffffffffffff831161025c576020838186019501011161025c57565b9060407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc83011261025c5760043567ffffffffffffffff8116810361025c57916024359067ffffffffffffffff821161025c57611849916004016117bc565b9091565b6080810190811067ffffffffffffffff82111761186957604052565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b610120810190811067ffffffffffffffff82111761186957604052565b6040810190811067ffffffffffffffff82111761186957604052565b90601f7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0910116810190811067ffffffffffffffff82111761186957604052565b60405167ffffffffffffffff60208201927fa59e0c9ddb6396298213ded74c56a69aa0011f8ce731768e299069360c49aae88452817f00000000000000000000000000000000000000000000000000000000000000001660408401523060608401521660808201526080815261198760a0826118cf565b51902090565b6040519061199a8261184d565b5f6060838281528260208201528260408201520152565b60405190610140820182811067ffffffffffffffff82111761186957604052815f81525f60208201525f60408201525f60608201525f60808201525f60a08201525f60c08201525f60e08201525f610100820152610120611a1061198d565b910152565b9190820391821161167b57565b60243567ffffffffffffffff8116810361025c5790565b3567ffffffffffffffff8116810361025c5790565b60405190610160820182811067ffffffffffffffff821117611869576040525f610140838281528260208201528260408201528260608201528260808201528260a08201528260c08201528260e082015282610100820152826101208201520152565b67ffffffffffffffff60019116019067ffffffffffffffff821161167b57565b15611ad95750565b67ffffffffffffffff907f6e03b724000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b15611b18575050565b67ffffffffffffffff907f51c69c3a000000000000000000000000000000000000000000000000000000005f521660045260245260445ffd5b15611b595750565b7f171ef33c000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b519067ffffffffffffffff8216820361025c57565b919082604091031261025c57611bb3602083519301611b84565b90565b5f6004549064ffffffffff8260b01c16926040517fc40c4f3400000000000000000000000000000000000000000000000000000000815284600482015260408160248173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165afa93841561159b575f915f95611c87575b50819482611c4f57505050565b611bb393945067ffffffffffffffff9060405193611c6c8561184d565b888552602085015216604083015260d81c6060820152613f9e565b909450611cac915060403d604011611cb3575b611ca481836118cf565b810190611b99565b935f611c42565b503d611c9a565b5f610100604051611cca81611896565b8281528260208201528260408201528260608201528260808201528260a08201528260c08201528260e0820152015260025464ffffffffff60ff8260a81c16600181141592825f549460015493815f14611d9757828460801c16915b15611d875767ffffffffffffffff600354945b6004549660405199611d4a8b611896565b8383168b5260208b015260408a015260401c16606088015260808701521660a085015260c084015281811660e084015260281c1661010082015290565b67ffffffffffffffff5f94611d39565b5f91611d26565b15611da65750565b67ffffffffffffffff907fc5cfeb84000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b92919267ffffffffffffffff82116118695760405191611e2460207fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f84011601846118cf565b82948184528183011161025c578281602093845f960137010152565b15611e4a57505050565b67ffffffffffffffff907f84c28e44000000000000000000000000000000000000000000000000000000005f521660045260245260445260645ffd5b9190820180921161167b57565b918015611f0d57611f0791611ef291611eeb605895611ebe67ffffffffffffffff6002541682613fed565b80611eca368688611ddc565b602081519101201491611ede368688611ddc565b6020815191012092611e40565b3691611ddc565b611f0160208201915182611e86565b9061406a565b50015190565b5050611f319067ffffffffffffffff6002541667ffffffffffffffff821614611d9e565b60015490565b8181029291811591840414171561167b57565b611f84611bb39167ffffffffffffffff807f0000000000000000000000000000000000000000000000000000000000000000169116611f37565b67ffffffffffffffff7f000000000000000000000000000000000000000000000000000000000000000016611e86565b8115611fbe570490565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601260045260245ffd5b67ffffffffffffffff7f00000000000000000000000000000000000000000000000000000000000000001690818110158061208f575b1561206457611bb39161203391611a15565b67ffffffffffffffff7f00000000000000000000000000000000000000000000000000000000000000001690611fb4565b7fd379bfaa000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b5061209a8282611a15565b67ffffffffffffffff7f000000000000000000000000000000000000000000000000000000000000000016908115611fbe570615612021565b156120dd57505050565b9060ff67ffffffffffffffff927fd72dd052000000000000000000000000000000000000000000000000000000005f52166004521660245260445260645ffd5b919082604091031261025c57604051612135816118b3565b8092803567ffffffffffffffff8116810361025c578252602090810135910152565b919081101561148f5760071b0190565b95949692919360c0527f000000000000000000000000000000000000000000000000000000000000000015610c235760c05160ff16600103613277576064359067ffffffffffffffff821680830361025c57612217926121d59115908161326c575b60c051608435926120d3565b6121dd611cba565b966121e66119b1565b60e05260045464ffffffffff8160b01c1661012060e05101515260d81c606061012060e0510151015260e05161358d565b61221f611a4e565b6101205261222e36606461211d565b60a0526040516080526122426080516118b3565b608051505f608051525f602060805101525f945f925f610100525f6101005267ffffffffffffffff60e0830151169767ffffffffffffffff610100840151169667ffffffffffffffff610140525b602060e0510151604060e05101511115612c67576122b36101205160e0516136c0565b67ffffffffffffffff610140511667ffffffffffffffff81145f14612c445750606060e051015167ffffffffffffffff8651169061230967ffffffffffffffff60606101205101511680151580612c3357611ad1565b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff67ffffffffffffffff6060610120510151160167ffffffffffffffff811161167b576123596123629382613fed565b90828214611e40565b61237c67ffffffffffffffff606061012051015116611ab1565b6101405286158015612c21575b612b8a575b606061012051015167ffffffffffffffff86511667ffffffffffffffff82161115612b4b575067ffffffffffffffff60606101205101511667ffffffffffffffff6123db81885116611ab1565b161480612b3a575b612ad4575b6123f4610120516138c2565b73ffffffffffffffffffffffffffffffffffffffff60206101205101511667ffffffffffffffff60606101205101511673ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168203612a6c5750507fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff870187811161167b5761249890878a612157565b90610100516126cc575b602060e0510151604060e05101511491825f146126c45760c051925b156126bc5760a0515b6124ee6124d383611a39565b67ffffffffffffffff6060610120510151169060e05161411f565b60a060e05101519361252661251b6101208051015167ffffffffffffffff60a06101205101511690611f37565b60e080510151611e86565b60e0805101526103ff60606101205101511661040081101561148f57859060050155610120515194610120516060015167ffffffffffffffff1660e05160200151957ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffee0810195855195602001516040519661012089895e89519a89527fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff008401527fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff208301526080907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff408301377fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc0810161010090528087037fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0819201525f8752601f017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe016610120017fe9831f5af1cb89b2da6e2bad210abab3a5bb6840e4e523eee297a3a7e9ae5abc9086a4610120915e52612290565b6080516124c7565b6001926124be565b9a909867ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168043115f14612a655761270d9043611a15565b8067ffffffffffffffff6127208d611a39565b161061272b8c611a39565b90612a2c57505067ffffffffffffffff6127448b611a39565b16610101814303105f14612a0357405b801515806129f6575b6127668c611a39565b90156129b5575050899061012060e05101519261278283611a39565b67ffffffffffffffff8083169116101580612993575b6127ad60606127a686611a39565b9501611a39565b901561294057505050506127c360608a01611a39565b67ffffffffffffffff82511667ffffffffffffffff604051927f3e825c44000000000000000000000000000000000000000000000000000000008452166004830152602482015260608160448173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165afa91821561159b575f925f925f916128ea575b509067ffffffffffffffff6020921660408201520152604089013561288260608b01611a39565b8282036128ae5750505061289588611a39565b976128a260608201611a39565b989a5f610100526124a2565b67ffffffffffffffff907f152a1fd9000000000000000000000000000000000000000000000000000000005f521660045260245260445260645ffd5b93505090506060823d8211612938575b81612907606093836118cf565b8101031261025c57602082519167ffffffffffffffff61292d6040848701519601611b84565b93949391925061285b565b3d91506128fa565b9167ffffffffffffffff8092816084969581604051977f0c6be21d000000000000000000000000000000000000000000000000000000008952166004880152166024860152166044840152166064820152fd5b506129a060608401611a39565b67ffffffffffffffff80841691161015612798565b8b67ffffffffffffffff6020927fac2ce527000000000000000000000000000000000000000000000000000000005f5216600452013560245260445260645ffd5b5060208b0135811461275d565b5f525f602052602080805f71f90827f1c53a10cb7a02335b1753200029355afa50602051612754565b67ffffffffffffffff907f6057870f000000000000000000000000000000000000000000000000000000005f521660045260245260445ffd5b505f61270d565b7fcfb344b1000000000000000000000000000000000000000000000000000000005f5260045260245273ffffffffffffffffffffffffffffffffffffffff7f00000000000000000000000000000000000000000000000000000000000000001660445260645ffd5b612aeb67ffffffffffffffff60a087015116611f4a565b67ffffffffffffffff60c06101205101511681811115612b0c5750506123e8565b7fe910a4fa000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b50600260ff608087015116146123e3565b6103ff91501661040081101561148f57612b85906005015460a060e05101519067ffffffffffffffff606061012051015116828214611e40565b612290565b95985067ffffffffffffffff60606101205101511698612bb761014061012051019a8b5190888410611b0f565b612beb6080612bc783898c612157565b81604051918237209a5167ffffffffffffffff6060610120510151168c8214611b0f565b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff811461167b576001019560016101005261238e565b50896101406101205101511415612389565b5067ffffffffffffffff8110611ad1565b612c629067ffffffffffffffff606061012051015116908114611ad1565b612362565b96509650965090929183810361323c575067ffffffffffffffff612c8c915116611ab1565b9167ffffffffffffffff806060610120510151169316928381106131ef57507fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff81019080821161167b57612cdf92612157565b60a060e0510151612ddf612cf436606461211d565b7f00000000000000000000000000000000000000000000000000000000000000009267ffffffffffffffff6060610120510151169161012051519067ffffffffffffffff612d4188611a39565b602082845116930151936040519560208701977f1d8ebbc1d506f680724460ea70561441d69c084696a8bacfc15751766036054d8952848b166040890152306060890152608088015260a087015260c086015260ff60c0511660e08601521661010084015260208701356101208401526101408301526101608201526101608152612dce610180826118cf565b519020610aed868883610ae8613ac8565b612dea36606461211d565b60205f60e05151606060e05101519460a060e051015195608060e0510151604061012051019788519260c060e05101519486528786015260408501526060840152608083015260a08201527fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f60e0830151011661010001908280526101015afa60015f511460203d1416161561146757612e84613a26565b916002548060d81c8411806131e0575b61316d575b5060a060e05101515f555160015567ffffffffffffffff606061012051015116600254907fffffffffff0000000000ffffffffffffffffffffffffffffffffffffffffffff6fffffffffffffffff000000000000000060c061012051015160401b16917fffffffffffffffffffff00ffffffffff000000000000000000000000000000007affffffffff00000000000000000000000000000000000000000000612f6075ff00000000000000000000000000000000000000000060c05160a81b1698613f58565b60b01b169416171617908082851717600255600160ff60c0511603613105575b5050505064ffffffffff612fa567ffffffffffffffff612f9f84611a39565b16613f58565b1669ffffffffff0000000000612fcc67ffffffffffffffff612f9f60606004549601611a39565b60281b169061301760e0805101516bffffffffffffffffffffffff84847fffffffffffffffffffffffffffffffffffffffffffff000000000000000000008816171760501c16611e86565b6bffffffffffffffffffffffff81116113b35791608093917fffffffffffffffffffff0000000000000000000000000000000000000000000075ffffffffffffffffffffffff000000000000000000007f1faebee4a5ccf4674d5ea4282af81d2f2379a3a14bd1aa50897a335f582353c098979560501b1693161717176004557fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f67ffffffffffffffff606061012051015116948060a060e0510151986040519788968752602087015260606040870152816060870152868601375f85828601015201168101030190a2565b6020937fffffffffffffffffffffff0000000000ffffffffffffffffffffffffffffffff74ffffffffff0000000000000000000000000000000061315367ffffffffffffffff875116613f58565b60801b16931617171760025501516003555f808080612f80565b7affffffffffffffffffffffffffffffffffffffffffffffffffffff7fffffffffff0000000000000000000000000000000000000000000000000000009116176002557f0d3413b235920bbe3e6eba4f4d9ad70e7812ea2105f22382741cc7ae4fc203446020604051858152a15f612e99565b506131ea84613a6c565b612e94565b945050507f1faebee4a5ccf4674d5ea4282af81d2f2379a3a14bd1aa50897a335f582353c0915060809060a060e0510151936040519182526020820152606060408201525f6060820152a2565b83907f3a111c2a000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b6084351591506121c9565b600260ff60c05116036132b6576084359060643567ffffffffffffffff8116810361025c5761221792816132b1925060c0518215156120d3565b6121d5565b7f7758e7e0000000000000000000000000000000000000000000000000000000005f5260ff60c0511660045260245ffd5b7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005c6133335760017f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d565b7f3ee5aeb5000000000000000000000000000000000000000000000000000000005f5260045ffd5b9091604051613369816118b3565b5f81525f6020820152906080830160ff815116916002831492831561356d575b50613392613a26565b938380613560575b80613541575b613512576133ad85613a6c565b801561347c575b6134735750505160ff16901561344857506133ce42611feb565b9067ffffffffffffffff60a08401511680920361341a578360c0840151907f309e5f9d000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b7fef8c9fcc000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b7f4b0145f3000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b95509350505050565b507fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff430143811161167b576134af611bb6565b92915015159182613507575b826134c8575b50506133b4565b6134ff91925067ffffffffffffffff7f00000000000000000000000000000000000000000000000000000000000000001690611e86565b115f806134c1565b8082101592506134bb565b509493905067ffffffffffffffff925060a091500151169060405191613537836118b3565b8252602082015290565b5061354b42611feb565b67ffffffffffffffff60a088015116146133a0565b5060c0860151871461339a565b60039193501480613580575b915f613389565b5060c08401511515613579565b916040519061010082019080610100818501019460e060c08601528160e08601525f865283376101207fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f83011684010160405282855281831161167b571561366d57515f1a60028103613695575061360c8261010181930161406a565b9190910361366d578161361e9161406a565b908261362a818461406a565b9490940361366d5761363c908461406a565b92909181604087015280602087015210156114bc578260809360589303902080606086015260a08501520151910152565b7f9e66fa3c000000000000000000000000000000000000000000000000000000005f5260045ffd5b7f4dbfead5000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b919091602081018051936136d860408401518661406a565b6136e48183959361406a565b81819492941080156138b5575b61384c5760a084515f1a18609460428601515f1a181760a060578601515f1a181762b9010060ba86015160e81c181761384c576137836137ac67ffffffffffffffff61378f8161377261376b6101bd8b8d60016137a09e015190528d6020604383015160601c9101528d60406058830151910152016145fc565b9050614672565b8260608d9893980197168752614672565b911660808b0152614672565b8260a08b9a939a0199168952614672565b911660c089015261469a565b9060e088015260a081515f1a148015906138a4575b61384c57602a8160016137dc9301516101008a0152016145fc565b9790610120880152826065890114801590613896575b8015613885575b8015613874575b61384c5761383267ffffffffffffffff97602460c09a015161014082015251928860a08c019485511491511690611ad1565b808303902090526101008701525251169101908151019052565b7f34ea3f6e000000000000000000000000000000000000000000000000000000005f5260045ffd5b5060a060448901515f1a1415613800565b5060a060238901515f1a14156137f9565b5060a088515f1a14156137f2565b50608860218201515f1a14156137c1565b50610253848203106136f1565b67ffffffffffffffff6080820151169067ffffffffffffffff7f000000000000000000000000000000000000000000000000000000000000000016606082019267ffffffffffffffff8451168282036139f55750505061010081015167ffffffffffffffff835116816139c757505060e081015167ffffffffffffffff8351168161399957505067ffffffffffffffff60c08192015116915116428211613967575050565b7f7573406b000000000000000000000000000000000000000000000000000000005f526004526024524260445260645ffd5b7fee20652f000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b7f22cee69e000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b7f6368d71f000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b67ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168042105f14613a5f57505f90565b612033611bb39142611a15565b600254908160d81c811191821592613a8357505090565b613ac491925064ffffffffff67ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000169160b01c16611e86565b1090565b613ad061198d565b50604051613add8161184d565b7f000000000000000000000000000000000000000000000000000000000000000081527f000000000000000000000000000000000000000000000000000000000000000060208201527f000000000000000000000000000000000000000000000000000000000000000060408201527f0000000000000000000000000000000000000000000000000000000000000000606082015290565b9091926101008103613f27575060405192608061030085019283604052855e6f17f1d3a73197d7942695638c4fa9ac0f6101808501527fc3688c4f9774b905a14e3a3f171bac586c55e83ff97a1aeffb3af00adb22c6bb6101a08501526f114d1d6855d545a8aa7d76c8cf2e21f26101c08501527f67816aef1db507c96655b9d5caac42364e6f38ba0ecb751bad54dcd6b939c2ca6101e085015261010061020085019182375f915b808210613f1757505015613eef57608082019081831161167b5760405191604036843760408301918252606083017f010000000000000000000000000000000000000000000000000000000000000081527f424c535f5349475f424c53313233383147325f584d443a5348412d3235365f5360638501527f5357555f524f5f504f505f2b0000000000000000000000000000000000000000608385015260205f608f8660025afa935f51936101008201947f424c535f5349475f424c53313233383147325f584d443a5348412d3235365f5360218401527f5357555f524f5f504f505f2b000000000000000000000000000000000000000060418401525f9060019060208501925b60098310613e99575050509060016040928385525252600160a08201536f1a0111ea397fe69a4b1ba7b6434bacd760a18201527f64774b84f38512bf6730d2a0f6b0f6241eabfffeb153ffffb9feffffffffaaab60c18201526102008101915b828510613e7a5750505061010090610200828460807fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff00820160115afa8380860160807fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff80880160115afa1693600d5afa1681613e72575b5015613e4a575f610300602092600f5afa60203d14169060015f511482169115613e2257565b7f672a1f14000000000000000000000000000000000000000000000000000000005f5260045ffd5b7f832d9905000000000000000000000000000000000000000000000000000000005f5260045ffd5b90505f613dfc565b909193946040908187845e818760e18660055afa169501939190613d86565b81188552909793949388835360205f604d8860025afa169760015f5191826101007fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff830160051b8a010152019190959495613d26565b7f65a1004e000000000000000000000000000000000000000000000000000000005f5260045ffd5b9091602090835117920190613c1e565b7f64272dbf000000000000000000000000000000000000000000000000000000005f5260045261010060245260445ffd5b64ffffffffff8111613f6e5764ffffffffff1690565b7f6dfcc650000000000000000000000000000000000000000000000000000000005f52602860045260245260445ffd5b6060613fd9604083015167ffffffffffffffff7f00000000000000000000000000000000000000000000000000000000000000001690611e86565b91015180821115613fe8575090565b905090565b919067ffffffffffffffff168267ffffffffffffffff81169180831115908161403e575b5061401c9250611d9e565b6103ff821661040081101561148f5761403c906005015492831515611d9e565b565b9150500367ffffffffffffffff811161167b578261040067ffffffffffffffff61401c9316105f614011565b918183101561366d5782518060f81c9060c0821061366d5760f88210156140be57506001840193017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff4101915b821161366d57565b9390807fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff0a9201907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff098383019660081b910160031b610100031c0101916140b6565b92919061012084015190602082019384511580156145e5575b6145dd5767ffffffffffffffff61417a61415185613f9e565b827f00000000000000000000000000000000000000000000000000000000000000001690611e86565b92169182101561449f575b6141a386602061010067ffffffffffffffff9901519101519061406a565b7f000000000000000000000000000000000000000000000000000000000000000073ffffffffffffffffffffffffffffffffffffffff169760408601961693915b8181108080614495575b8061448a575b1561447b571561366d57805190828160f884901c60c0811061440f575061421c92935061406a565b9050905b82821161366d578082039020885103614319578467ffffffffffffffff8751167f54336f3afeef63cac4bac94dbd130bce9bdab49bff0cf492b11ac02e94918647602060405160018152a367ffffffffffffffff86511667ffffffffffffffff811461167b57600167ffffffffffffffff910116808752604051907fc40c4f3400000000000000000000000000000000000000000000000000000000825260048201526040816024818d5afa801561159b575f915f916142ef575b5067ffffffffffffffff16885288526141e4565b67ffffffffffffffff9250614312915060403d8111611cb357611ca481836118cf565b90916142db565b5050929493509450505b81516143b8575b505061434d606061434567ffffffffffffffff845116613f58565b920151613f58565b9075ffffffffffffffffffffffffffffffffffffffffffff7fffffffffff0000000000000000000000000000000000000000000000000000007affffffffff000000000000000000000000000000000000000000006004549360b01b169360d81b1691161717600455565b6143c183613f9e565b918267ffffffffffffffff85511691519210156143de575061432a565b7fef2e99c6000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b909250905060b8811061366d57807fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff4a9201907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff498383019460081b910160031b610100031c010190614220565b50505092949350945050614323565b5083885111156141f4565b50885115156141ee565b6001820180831161167b57606084015267ffffffffffffffff835116604051905f82527f54336f3afeef63cac4bac94dbd130bce9bdab49bff0cf492b11ac02e94918647602067ffffffffffffffff881693a367ffffffffffffffff83511667ffffffffffffffff811461167b57600167ffffffffffffffff91011695868452604051967fc40c4f34000000000000000000000000000000000000000000000000000000008852600488015260408760248173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165afa90811561159b5767ffffffffffffffff976141a3925f915f916145ba575b50891660408701528752965050614185565b8a92506145d6915060403d604011611cb357611ca481836118cf565b90916145a8565b945050505050565b50604083015167ffffffffffffffff831610614138565b9081515f1a6080811061466b577fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff808101906020821161384c577fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff819160018501519060031b610100031c93010190565b9160010190565b61467b906145fc565b919067ffffffffffffffff811161384c5767ffffffffffffffff169190565b9081515f1a608081106146f95760b7811161384c577fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff80810192017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff810190565b5060018092019056610120601f61316438819003918201601f19168301916001600160401b038311848410176101135780849260809460405283398101031261010f5761004381610127565b60208201519091906001600160a01b038116810361010f5761006c606060408401519301610127565b923360805260a05260c05260e05261010052604051613028908161013c82396080518181816101a901528181611350015281816118d2015281816119a00152611b75015260a051818181610460015281816108ce01528181610ea8015261123a015260c051818181610a0a0152611a4e015260e05181818161020201528181611e470152611ea3015261010051818181610c4101528181611c360152611de30152f35b5f80fd5b634e487b7160e01b5f52604160045260245ffd5b51906001600160401b038216820361010f5756fe6080806040526004361015610012575f80fd5b5f3560e01c9081630def681414611bfa575080631af2c89e14611b0457806320fd933c14611acc578063268bd3aa1461192757806329fab7081461102657806335f1d006146109bb5780633e825c4414610f8c5780634f43202014610f515780635109ba7214610a2e57806361d027b3146109c057806365b41ee2146109bb57806366acc4e9146109725780637d4bf22a14610937578063935227ed146108f25780639a8a0592146108905780639bf62d8214610840578063a95f6a84146107fc578063afa38a571461027e578063c40c4f3414610225578063c7876ea4146101cd578063cb23bcb51461015f5763cc3c0f061461010e575f80fd5b3461015b5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261015b576004355f526022602052602060ff60405f2054166040519015158152f35b5f80fd5b3461015b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261015b57602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b3461015b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261015b5760206040517f00000000000000000000000000000000000000000000000000000000000000008152f35b3461015b5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261015b57604067ffffffffffffffff61026f61026a611c71565b61206f565b83519182529091166020820152f35b60a07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261015b5760043573ffffffffffffffffffffffffffffffffffffffff811680910361015b576024359073ffffffffffffffffffffffffffffffffffffffff821680920361015b576044359160643567ffffffffffffffff811680910361015b5760843567ffffffffffffffff811161015b57610324903690600401611c9d565b90918534106107cc57612000821161079a57621e848081116107685767ffffffffffffffff5f5416956103578134611d98565b60405195610100870187811067ffffffffffffffff82111761073b576040528887526103af602088019633885260408901968a885260608a0193845260808a0194855260a08a0195865260c08a019687523691611ec5565b9460e088019580875267ffffffffffffffff8951169073ffffffffffffffffffffffffffffffffffffffff8951169073ffffffffffffffffffffffffffffffffffffffff8451169073ffffffffffffffffffffffffffffffffffffffff865116875189519167ffffffffffffffff8c51169360208151910120946040519660208801987f8343fb64392b8a85a35413b5862831e387fb73e47f89ac0f045602411d25b1f38a5267ffffffffffffffff7f00000000000000000000000000000000000000000000000000000000000000001660408a01526060890152608088015260a087015260c086015260e085015261010084015261012083015261014082015261014081526104c161016082611d57565b51902060405160208101918252602081526104dd604082611d57565b519020968a9863ffffffff8c10156107135760018c0167ffffffffffffffff8116998a7fffffffffffffffffffffffffffffffffffffffffffffffff00000000000000005f5416175f559a5f905f905f905b60208210610660575050505067ffffffffffffffff10610633578b985f5260216020528960405f2055604051998a5260208a01604090525167ffffffffffffffff1660408a01525173ffffffffffffffffffffffffffffffffffffffff1660608901525173ffffffffffffffffffffffffffffffffffffffff1660808801525173ffffffffffffffffffffffffffffffffffffffff1660a08701525160c08601525160e08501525167ffffffffffffffff16610100840152519161012081016101009052803393610140820161060491611fbb565b037f4fa30a65d2a629d317ec035377bfc3087749f1aeeed5807c17917a5a8ef453af91a4604051908152602090f35b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601160045260245ffd5b9091929d8e6001808416145f146106a45750610698610690600192610684866122bd565b90549060031b1c6123d4565b9f5b806123d4565b9392810191901c61052f565b9084156106c1575b6106bb600192610698926123d4565b9f610692565b93506106986106bb6001926106d5866122bd565b81549060031b907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff8a831b921b1916179055839692509250506106ac565b7f68312a63000000000000000000000000000000000000000000000000000000005f5260045ffd5b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b7f51956f2e000000000000000000000000000000000000000000000000000000005f52600452621e848060245260445ffd5b507f573760f3000000000000000000000000000000000000000000000000000000005f5260045261200060245260445ffd5b857f11497925000000000000000000000000000000000000000000000000000000005f523460045260245260445ffd5b3461015b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261015b57602067ffffffffffffffff5f5416604051908152f35b3461015b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261015b57602073ffffffffffffffffffffffffffffffffffffffff5f5c16604051908152f35b3461015b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261015b57602060405167ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b3461015b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261015b57602067ffffffffffffffff60245416604051908152f35b3461015b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261015b576020604051621e84808152f35b3461015b5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261015b5760206109b36109ae611c71565b611ffe565b604051908152f35b611cfc565b3461015b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261015b57602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b60207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261015b5760043567ffffffffffffffff811161015b57610a78903690600401611c9d565b610a806120b1565b6120008111610f20576001811180610ece575b15610e62578060011161015b57610ae2610ad3367fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff840160018601611ec5565b60208101905160801b1761298a565b600c81511480610e8a575b15610e6257805160041015610e355760a0610b099101516122ce565b620f42408111610e035750610b1c611db2565b803410610dd4576024549167ffffffffffffffff83169267ffffffffffffffff8414610633577fffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000166001840167ffffffffffffffff1617602455610b81368286611ec5565b60208151910120610b9143612271565b6040516040810181811067ffffffffffffffff82111761073b5767ffffffffffffffff91600191604052848152826020820194168452875f52602360205260405f2090518155019151167fffffffffffffffffffffffffffffffffffffffffffffffff00000000000000008254161790556024549467ffffffffffffffff8660401c164381115f14610db657610c6c610c676fffffffffffffffff0000000000000000925b67ffffffffffffffff7f00000000000000000000000000000000000000000000000000000000000000001690611da5565b612271565b60401b1695610ca285887fffffffffffffffffffffffffffffffff0000000000000000ffffffffffffffff84161760801c611da5565b966fffffffffffffffffffffffffffffffff8811610d855786927f2b109247e39e7d13de7a73b67d01fb0f328b5f52bdfa00fbd0e847ee904e4d1292610d359267ffffffffffffffff7fffffffffffffffffffffffffffffffff0000000000000000000000000000000060209c60801b169216171760245560405191829188835260408b84015233976040840191611f68565b0390a4803411610d6c575b505f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d604051908152f35b610d79610d7f9134611d98565b33612125565b82610d40565b877f6dfcc650000000000000000000000000000000000000000000000000000000005f52608060045260245260445ffd5b506fffffffffffffffff0000000000000000610c6c610c6743610c36565b7f548224d7000000000000000000000000000000000000000000000000000000005f523460045260245260445ffd5b7f51956f2e000000000000000000000000000000000000000000000000000000005f52600452620f424060245260445ffd5b7f4e487b71000000000000000000000000000000000000000000000000000000005f52603260045260245ffd5b7fde3939b1000000000000000000000000000000000000000000000000000000005f5260045ffd5b50610e9d610e9782612240565b516122ce565b67ffffffffffffffff7f00000000000000000000000000000000000000000000000000000000000000001614610aed565b508015610e35577f02000000000000000000000000000000000000000000000000000000000000007fff0000000000000000000000000000000000000000000000000000000000000083351614610a93565b7f573760f3000000000000000000000000000000000000000000000000000000005f5260045261200060245260445ffd5b3461015b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261015b576020604051620f42408152f35b3461015b5760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261015b576060610fc5611c71565b610fcd611c5a565b5f9167ffffffffffffffff8116611006575b50610ff267ffffffffffffffff9161206f565b906040519384526020840152166040820152f35b67ffffffffffffffff91925061101e610ff291611ffe565b929150610fdf565b3461015b5760a07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261015b5760043567ffffffffffffffff811161015b5760c07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc823603011261015b5761109b611c5a565b9060443567ffffffffffffffff811161015b576110bc903690600401611c9d565b929060643567ffffffffffffffff811161015b576110de903690600401611ccb565b9060843567ffffffffffffffff811161015b576110ff903690600401611ccb565b96909261110a6120b1565b6040519560c0870187811067ffffffffffffffff82111761073b5760405261113488600401611c88565b875261114260248901611d36565b602088015261115360448901611d36565b60408801526064880135606088015261116e60848901611c88565b608088015267ffffffffffffffff60a48901351161015b57600460a48901358901019661119b3689611f29565b8060a083015267ffffffffffffffff8251169173ffffffffffffffffffffffffffffffffffffffff6020820151169173ffffffffffffffffffffffffffffffffffffffff6040830151169167ffffffffffffffff60806060830151920151169160208151910120926040519460208601967fa5e6ae89466c4bad52c6551a139e62909352014c111d54ae964e7609d268e7ec885267ffffffffffffffff7f00000000000000000000000000000000000000000000000000000000000000001660408801526060870152608086015260a085015260c084015260e0830152610100820152610100815261128f61012082611d57565b51902095865f52602260205260ff60405f2054166118fb576112b360448a01611f47565b73ffffffffffffffffffffffffffffffffffffffff16301415806118ad575b6112de60448b01611f47565b901561186b575060209161133767ffffffffffffffff9260405196879485947f9022d6e4000000000000000000000000000000000000000000000000000000008652166004850152604060248501526044840191611f68565b038173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165afa918215611860575f92611828575b506113d46113da9360405160208101906eba5e000000000000000000000000008252601481526113b1603482611d57565b51902092604051936020850152602084526113cd604085611d57565b36916121ca565b91612488565b600e8110156117be57806117fd57508060206113fc9201905160801b1761298a565b805160021015610e355760606114139101516122ce565b946114b560405160208101908582525f604082015260408152611437606082611d57565b5190206040516020810191825260208152611453604082611d57565b519020966040519760208901526020885261146f604089611d57565b6040976113d48951956114828b88611d57565b6001875260208701957f0100000000000000000000000000000000000000000000000000000000000000875236916121ca565b919092835190519081811494856117eb575b50505050816117ac575b501561178157805f526022602052835f2060017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff0082541617905561151783600401611fa6565b9061152460448501611f47565b907f0d61d8f2d7aab5c592cd0fd69322921881f1c6f6833453bee8b4a976ca706f2f602067ffffffffffffffff73ffffffffffffffffffffffffffffffffffffffff89519560648a0135875216951693a461159867ffffffffffffffff61158d60848501611fa6565b16603f810490611da5565b61ea60810180911161063357805a105a9061175357505073ffffffffffffffffffffffffffffffffffffffff6115d060248401611f47565b167fffffffffffffffffffffffff00000000000000000000000000000000000000005f5c16175f5d5a9061160660448401611f47565b907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffdd8436030160a4850135121561015b57359267ffffffffffffffff841161015b57602460a482013582010192843603841361015b5761166b5f959486953691611ec5565b92606460208551950193013591f17fffffffffffffffffffffffff00000000000000000000000000000000000000005f5c165f5d3d906104008211611749575b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0603f845193808552805f602087013e840101168093521561170c575f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d005b61174582917fa5fa8d2b000000000000000000000000000000000000000000000000000000008352602060048401526024830190611fbb565b0390fd5b61040091506116ab565b7f23e228cb000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b7f424f69ee000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b9050600e8110156117be5715856114d1565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52602160045260245ffd5b602001209120149150868080806114c7565b7f1121c9d0000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b9291506020833d602011611858575b8161184460209383611d57565b8101031261015b57915190916113d4611380565b3d9150611837565b6040513d5f823e3d90fd5b73ffffffffffffffffffffffffffffffffffffffff907fd961aafe000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b506118ba60448a01611f47565b73ffffffffffffffffffffffffffffffffffffffff807f000000000000000000000000000000000000000000000000000000000000000016911614156112d2565b867fc8426484000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b3461015b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261015b5761195d6120b1565b6040517f8bd2a96700000000000000000000000000000000000000000000000000000000815260208160048173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165afa908115611860575f91611a98575b611a73611a37836119e360255482611d98565b6fffffffffffffffffffffffffffffffff6024548060801c93602555166024557f881b2c051ab6aba13f99c2d375e2f48efce117a350c7034afa9805837e9f0e5e60408051838152846020820152a1611da5565b73ffffffffffffffffffffffffffffffffffffffff7f000000000000000000000000000000000000000000000000000000000000000016612125565b5f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d005b90506020813d602011611ac4575b81611ab360209383611d57565b8101031261015b5751611a376119d0565b3d9150611aa6565b3461015b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261015b5760206109b3611db2565b3461015b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261015b576040517f8bd2a96700000000000000000000000000000000000000000000000000000000815260208160048173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165afa908115611860575f91611bc6575b6040611bb48360255490611d98565b60245460801c82519182526020820152f35b90506020813d602011611bf2575b81611be160209383611d57565b8101031261015b5751611bb4611ba5565b3d9150611bd4565b3461015b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261015b5760209067ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b6024359067ffffffffffffffff8216820361015b57565b6004359067ffffffffffffffff8216820361015b57565b359067ffffffffffffffff8216820361015b57565b9181601f8401121561015b5782359167ffffffffffffffff831161015b576020838186019501011161015b57565b9181601f8401121561015b5782359167ffffffffffffffff831161015b576020808501948460051b01011161015b57565b3461015b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261015b5760206040516120008152f35b359073ffffffffffffffffffffffffffffffffffffffff8216820361015b57565b90601f7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0910116810190811067ffffffffffffffff82111761073b57604052565b9190820391821161063357565b9190820180921161063357565b67ffffffffffffffff60245460401c1643811115611ea057611dd5904390611d98565b611e0a67ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168092611da5565b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff8101908111610633578115611e7357046028811015611e6b575b7f0000000000000000000000000000000000000000000000000000000000000000901b90565b506028611e45565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601260045260245ffd5b507f000000000000000000000000000000000000000000000000000000000000000090565b92919267ffffffffffffffff821161073b5760405191611f0d601f82017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe01660200184611d57565b82948184528183011161015b578281602093845f960137010152565b9080601f8301121561015b57816020611f4493359101611ec5565b90565b3573ffffffffffffffffffffffffffffffffffffffff8116810361015b5790565b601f82602094937fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe093818652868601375f8582860101520116010190565b3567ffffffffffffffff8116810361015b5790565b907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f602080948051918291828752018686015e5f8582860101520116010190565b67ffffffffffffffff1690815f52602160205260405f205491821590811591612066575b67ffffffffffffffff5f54169115612038575050565b7fe9832226000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b80159150612022565b67ffffffffffffffff5f911691825f52602360205260405f205492836120925750565b9091505f52602360205267ffffffffffffffff600160405f2001541690565b7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005c6120fd5760017f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d565b7f3ee5aeb5000000000000000000000000000000000000000000000000000000005f5260045ffd5b81471061219a575f80809373ffffffffffffffffffffffffffffffffffffffff829483604051612156602082611d57565b52165af11561216157565b3d15612172576040513d5f823e3d90fd5b7fd6bda275000000000000000000000000000000000000000000000000000000005f5260045ffd5b50477fcf479181000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b9291909267ffffffffffffffff841161073b578360051b9060206040516121f382850182611d57565b80968152019181019183831161015b5781905b838210612214575050505050565b813567ffffffffffffffff811161015b576020916122358784938701611f29565b815201910190612206565b805115610e355760200190565b805160011015610e355760400190565b8051821015610e355760209160051b010190565b67ffffffffffffffff811161228d5767ffffffffffffffff1690565b7f6dfcc650000000000000000000000000000000000000000000000000000000005f52604060045260245260445ffd5b6020811015610e3557600101905f90565b8060801c90602182116123ac576122e481612a62565b60028195929510156117be576123ac578361230157505050505f90565b8160200190816020116106335782036020019081111502601f811161239a577fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff6fffffffffffffffffffffffffffffffff9160031b1b9216015116907f1fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff811681036106335760031b610100036101008111610633571c90565b634e487b715f5260326020526024601cfd5b7ff3dd7004000000000000000000000000000000000000000000000000000000005f5260045ffd5b818110156123e8575f5260205260405f2090565b905f5260205260405f2090565b60ff7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff409116019060ff821161063357565b60ff7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc99116019060ff821161063357565b60ff7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff809116019060ff821161063357565b9092916060935f9481511561297f57506124a490949294612d55565b6040515f939190849081805b865188101561296d576124c3888861225d565b5191846128a7575050888151602083012003612896576124f190989392919860208101905160801b1761298a565b975b885160110361264657825182036125565750505050845160101015612529575061022061252593940151905190612f6a565b9091565b807f4e487b7100000000000000000000000000000000000000000000000000000000602492526032600452fd5b90919297835183101561261957612577906020848601015160f81c9061225d565b5161258181612fbf565b93849190600181018091116125ec579460201480156125d0575b6125b45750506125aa9061298a565b975b9291906124f3565b929394999150966001905b8460405201969893929190986124b0565b5060018901808a116125ec576125e7908985612fed565b61259b565b6024887f4e487b710000000000000000000000000000000000000000000000000000000081526011600452fd5b6024857f4e487b710000000000000000000000000000000000000000000000000000000081526032600452fd5b91929760028151145f146128855761266e61266961266383612240565b51612e7a565b612d55565b908151156128735760208201805160f81c906126938560208901895160801b17612ec9565b935160801b176001821660020360ff8111612846579060ff6126b6921690612ec9565b908160801c938060801c928386119182156127c1575b50506127ad5760018111612764575050811561275257906126f161270994939261224d565b519160206126fe84612fbf565b969093879493611da5565b95148015612736575b6127275750506127219061298a565b976125ac565b929394999150966001906125bf565b5060018901808a116125ec5761274d908985612fed565b612712565b50505050505050509050606090600790565b9295509593509798506003915011155f1461279f5750036127945761278b6125259361224d565b51905190612f6a565b505050606090600a90565b505050505050606090600b90565b505050505050505050509050606090600690565b91909980612819575061239a576fffffffffffffffffffffffffffffffff6128119116985f997fffffffffffffffffffffffffffffffff0000000000000000000000000000000082161790612f32565b155f806126cc565b807f4e487b7100000000000000000000000000000000000000000000000000000000602492526011600452fd5b6024897f4e487b710000000000000000000000000000000000000000000000000000000081526011600452fd5b50505050505050509050606090600590565b505050505050509050606090600c90565b505050505050509050606090600290565b825191602083109083826128f9575060201480159391506128e9575b50506128d8576124f1905b9893929198610ad3565b505050505050509050606090600390565b6020840120141590505f806128c3565b1492831593612924575b505050612913576124f1906128ce565b505050505050509050606090600490565b60208501519293509061293d575b5014155f8080612903565b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff9060200360031b1b165f612932565b50505050505050509050606090600d90565b945060019392505050565b908160801c9161299981612a62565b60028194939410156117be576001149081612a4f575b50156123ac57926040519360208501925b8281106129f9575050507fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe08382030160051c8352604052565b92612a3984612a15612a10859697612a3396612ec9565b612a62565b50612a2d612a268383989498611da5565b8489612f03565b95611da5565b90611da5565b91815260208101809111610633579291906129c0565b612a5a915083611da5565b84145f6129af565b908160801c9182156123ac57612a7781612ca7565b60f81c60c0811015612bd9576080811015612a9857505f9250600191839150565b60b78111612b2e57612aab60ff91612457565b168093119081612ac4575b50156123ac57600191905f90565b6001841480159250612ad8575b505f612ab6565b7f80000000000000000000000000000000000000000000000000000000000000009150612b257fff0000000000000000000000000000000000000000000000000000000000000091612cfc565b1610155f612ad1565b612b3a612b3f91612457565b612426565b60ff811691828511156123ac57612b5590612cfc565b907fff000000000000000000000000000000000000000000000000000000000000008216156123ac5760ff81168303610633576107f89060031b16610100036101008111610633571c928382603782119283612bc5575b505050156123ac57600181018091116106335791905f90565b612bd0929350611d98565b1183825f612bac565b9060f78211612bff5750612bee60ff916123f5565b16809211156123ac57600191908290565b90612b3a612c0c916123f5565b60ff811691828511156123ac57612c2290612cfc565b907fff000000000000000000000000000000000000000000000000000000000000008216156123ac5760ff81168303610633576107f89060031b16610100036101008111610633571c928382603782119283612c93575b505050156123ac5760018101809111610633579190600190565b612c9e929350611d98565b1183825f612c79565b60208160801c5f0301602081111502601f811161239a577fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff6fffffffffffffffffffffffffffffffff9160031b1b9116511690565b60208160801c60010301602181111502601f811161239a576fffffffffffffffffffffffffffffffff7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff60019260031b1b921601511690565b908151604051928160011b60208186010160405284525f5b828110612d7957505050565b806020601092840101518060801c9060401c73ffffffff0000000000000000000000000000000073ffffffff000000000000000000000000ffffffff7bffffffff000000000000000000000000ffffffff00000000000000008477ffffffffffffffffffffffffffffffff000000000000000085161760201b1693169116171780831b177cff000000ff000000ff000000ff000000ff000000ff000000ff000000ff7eff000000ff000000ff000000ff000000ff000000ff000000ff000000ff00008260081b169116178060041b177f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f1660208260011b8801015201612d6d565b612e8381612a62565b60028193929310156117be576123ac57612e9c92612f03565b60208160801c806fffffffffffffffffffffffffffffffff60405194828652168385015e82010160405290565b908160801c9081811161239a576fffffffffffffffffffffffffffffffff612ef482612efb94611d98565b9316611da5565b9060801b1790565b90612f0e8382611da5565b8260801c1061239a576fffffffffffffffffffffffffffffffff612efb9216611da5565b9190915f928160801c908060801c8214612f4b57505050565b6fffffffffffffffffffffffffffffffff908116829020921620149150565b917fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff82019182116106335703612fb657612fa390612e7a565b908151155f14612fb257600990565b5f90565b50606090600890565b908160801c91602183105f14612fdc57612fd890612ca7565b9190565b612fe79192506122ce565b90602090565b9091825181109283613000575b50505090565b61302093509061300f9161225d565b5160208101905160801b1790612f32565b5f8080612ffa56",
 }
 
 // Rollup is an auto generated Go binding around an Ethereum contract.
@@ -367,13 +2772,83 @@ func (c *Rollup) Instance(backend bind.ContractBackend, addr common.Address) *bi
 // PackConstructor is the Go binding used to pack the parameters required for
 // contract deployment.
 //
-// Solidity: constructor((uint64,uint64,uint64,uint64,address,address,uint64,bytes,bytes) c) payable returns()
+// Solidity: constructor((uint64,uint64,uint64,uint64,address,address,uint64,uint64,uint64,uint64,uint256,bytes,bytes) c) payable returns()
 func (rollup *Rollup) PackConstructor(c Config) []byte {
 	enc, err := rollup.abi.Pack("", c)
 	if err != nil {
 		panic(err)
 	}
 	return enc
+}
+
+// PackBasedAfter is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x0ebd42bc.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function basedAfter() view returns(uint64)
+func (rollup *Rollup) PackBasedAfter() []byte {
+	enc, err := rollup.abi.Pack("basedAfter")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackBasedAfter is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x0ebd42bc.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function basedAfter() view returns(uint64)
+func (rollup *Rollup) TryPackBasedAfter() ([]byte, error) {
+	return rollup.abi.Pack("basedAfter")
+}
+
+// UnpackBasedAfter is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x0ebd42bc.
+//
+// Solidity: function basedAfter() view returns(uint64)
+func (rollup *Rollup) UnpackBasedAfter(data []byte) (uint64, error) {
+	out, err := rollup.abi.Unpack("basedAfter", data)
+	if err != nil {
+		return *new(uint64), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint64)).(*uint64)
+	return out0, nil
+}
+
+// PackBasedMode is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x3a2910db.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function basedMode() view returns(bool)
+func (rollup *Rollup) PackBasedMode() []byte {
+	enc, err := rollup.abi.Pack("basedMode")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackBasedMode is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x3a2910db.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function basedMode() view returns(bool)
+func (rollup *Rollup) TryPackBasedMode() ([]byte, error) {
+	return rollup.abi.Pack("basedMode")
+}
+
+// UnpackBasedMode is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x3a2910db.
+//
+// Solidity: function basedMode() view returns(bool)
+func (rollup *Rollup) UnpackBasedMode(data []byte) (bool, error) {
+	out, err := rollup.abi.Unpack("basedMode", data)
+	if err != nil {
+		return *new(bool), err
+	}
+	out0 := *abi.ConvertType(out[0], new(bool)).(*bool)
+	return out0, nil
 }
 
 // PackBurnedFees is the Go binding used to pack the parameters required for calling
@@ -478,6 +2953,122 @@ func (rollup *Rollup) UnpackFeeRecipient(data []byte) (common.Address, error) {
 		return *new(common.Address), err
 	}
 	out0 := *abi.ConvertType(out[0], new(common.Address)).(*common.Address)
+	return out0, nil
+}
+
+// PackForced is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x5b54d2d6.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function forced() view returns(uint64 index, bytes32 txHash, uint256 due)
+func (rollup *Rollup) PackForced() []byte {
+	enc, err := rollup.abi.Pack("forced")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackForced is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x5b54d2d6.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function forced() view returns(uint64 index, bytes32 txHash, uint256 due)
+func (rollup *Rollup) TryPackForced() ([]byte, error) {
+	return rollup.abi.Pack("forced")
+}
+
+// ForcedOutput serves as a container for the return parameters of contract
+// method Forced.
+type ForcedOutput struct {
+	Index  uint64
+	TxHash [32]byte
+	Due    *big.Int
+}
+
+// UnpackForced is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x5b54d2d6.
+//
+// Solidity: function forced() view returns(uint64 index, bytes32 txHash, uint256 due)
+func (rollup *Rollup) UnpackForced(data []byte) (ForcedOutput, error) {
+	out, err := rollup.abi.Unpack("forced", data)
+	outstruct := new(ForcedOutput)
+	if err != nil {
+		return *outstruct, err
+	}
+	outstruct.Index = *abi.ConvertType(out[0], new(uint64)).(*uint64)
+	outstruct.TxHash = *abi.ConvertType(out[1], new([32]byte)).(*[32]byte)
+	outstruct.Due = abi.ConvertType(out[2], new(big.Int)).(*big.Int)
+	return *outstruct, nil
+}
+
+// PackForcedDeadline is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xe3e5fbd3.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function forcedDeadline() view returns(uint64)
+func (rollup *Rollup) PackForcedDeadline() []byte {
+	enc, err := rollup.abi.Pack("forcedDeadline")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackForcedDeadline is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xe3e5fbd3.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function forcedDeadline() view returns(uint64)
+func (rollup *Rollup) TryPackForcedDeadline() ([]byte, error) {
+	return rollup.abi.Pack("forcedDeadline")
+}
+
+// UnpackForcedDeadline is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xe3e5fbd3.
+//
+// Solidity: function forcedDeadline() view returns(uint64)
+func (rollup *Rollup) UnpackForcedDeadline(data []byte) (uint64, error) {
+	out, err := rollup.abi.Unpack("forcedDeadline", data)
+	if err != nil {
+		return *new(uint64), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint64)).(*uint64)
+	return out0, nil
+}
+
+// PackForcedWindow is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xaeb8823d.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function forcedWindow() view returns(uint64)
+func (rollup *Rollup) PackForcedWindow() []byte {
+	enc, err := rollup.abi.Pack("forcedWindow")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackForcedWindow is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xaeb8823d.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function forcedWindow() view returns(uint64)
+func (rollup *Rollup) TryPackForcedWindow() ([]byte, error) {
+	return rollup.abi.Pack("forcedWindow")
+}
+
+// UnpackForcedWindow is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xaeb8823d.
+//
+// Solidity: function forcedWindow() view returns(uint64)
+func (rollup *Rollup) UnpackForcedWindow(data []byte) (uint64, error) {
+	out, err := rollup.abi.Unpack("forcedWindow", data)
+	if err != nil {
+		return *new(uint64), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint64)).(*uint64)
 	return out0, nil
 }
 
@@ -586,76 +3177,6 @@ func (rollup *Rollup) UnpackHead(data []byte) (Head, error) {
 	return out0, nil
 }
 
-// PackInboxCount is the Go binding used to pack the parameters required for calling
-// the contract method with ID 0xa95f6a84.  This method will panic if any
-// invalid/nil inputs are passed.
-//
-// Solidity: function inboxCount() pure returns(uint64)
-func (rollup *Rollup) PackInboxCount() []byte {
-	enc, err := rollup.abi.Pack("inboxCount")
-	if err != nil {
-		panic(err)
-	}
-	return enc
-}
-
-// TryPackInboxCount is the Go binding used to pack the parameters required for calling
-// the contract method with ID 0xa95f6a84.  This method will return an error
-// if any inputs are invalid/nil.
-//
-// Solidity: function inboxCount() pure returns(uint64)
-func (rollup *Rollup) TryPackInboxCount() ([]byte, error) {
-	return rollup.abi.Pack("inboxCount")
-}
-
-// UnpackInboxCount is the Go binding that unpacks the parameters returned
-// from invoking the contract method with ID 0xa95f6a84.
-//
-// Solidity: function inboxCount() pure returns(uint64)
-func (rollup *Rollup) UnpackInboxCount(data []byte) (uint64, error) {
-	out, err := rollup.abi.Unpack("inboxCount", data)
-	if err != nil {
-		return *new(uint64), err
-	}
-	out0 := *abi.ConvertType(out[0], new(uint64)).(*uint64)
-	return out0, nil
-}
-
-// PackInboxRootAt is the Go binding used to pack the parameters required for calling
-// the contract method with ID 0x66acc4e9.  This method will panic if any
-// invalid/nil inputs are passed.
-//
-// Solidity: function inboxRootAt(uint64 count) pure returns(bytes32)
-func (rollup *Rollup) PackInboxRootAt(count uint64) []byte {
-	enc, err := rollup.abi.Pack("inboxRootAt", count)
-	if err != nil {
-		panic(err)
-	}
-	return enc
-}
-
-// TryPackInboxRootAt is the Go binding used to pack the parameters required for calling
-// the contract method with ID 0x66acc4e9.  This method will return an error
-// if any inputs are invalid/nil.
-//
-// Solidity: function inboxRootAt(uint64 count) pure returns(bytes32)
-func (rollup *Rollup) TryPackInboxRootAt(count uint64) ([]byte, error) {
-	return rollup.abi.Pack("inboxRootAt", count)
-}
-
-// UnpackInboxRootAt is the Go binding that unpacks the parameters returned
-// from invoking the contract method with ID 0x66acc4e9.
-//
-// Solidity: function inboxRootAt(uint64 count) pure returns(bytes32)
-func (rollup *Rollup) UnpackInboxRootAt(data []byte) ([32]byte, error) {
-	out, err := rollup.abi.Unpack("inboxRootAt", data)
-	if err != nil {
-		return *new([32]byte), err
-	}
-	out0 := *abi.ConvertType(out[0], new([32]byte)).(*[32]byte)
-	return out0, nil
-}
-
 // PackIncludeBased is the Go binding used to pack the parameters required for calling
 // the contract method with ID 0x328397dd.  This method will panic if any
 // invalid/nil inputs are passed.
@@ -748,6 +3269,98 @@ func (rollup *Rollup) UnpackMaxAnchorAge(data []byte) (uint64, error) {
 	return out0, nil
 }
 
+// PackPortal is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x6425666b.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function portal() view returns(address)
+func (rollup *Rollup) PackPortal() []byte {
+	enc, err := rollup.abi.Pack("portal")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackPortal is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x6425666b.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function portal() view returns(address)
+func (rollup *Rollup) TryPackPortal() ([]byte, error) {
+	return rollup.abi.Pack("portal")
+}
+
+// UnpackPortal is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x6425666b.
+//
+// Solidity: function portal() view returns(address)
+func (rollup *Rollup) UnpackPortal(data []byte) (common.Address, error) {
+	out, err := rollup.abi.Unpack("portal", data)
+	if err != nil {
+		return *new(common.Address), err
+	}
+	out0 := *abi.ConvertType(out[0], new(common.Address)).(*common.Address)
+	return out0, nil
+}
+
+// PackResume is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x39cedba5.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function resume(uint64 until, bytes signature) returns()
+func (rollup *Rollup) PackResume(until uint64, signature []byte) []byte {
+	enc, err := rollup.abi.Pack("resume", until, signature)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackResume is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x39cedba5.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function resume(uint64 until, bytes signature) returns()
+func (rollup *Rollup) TryPackResume(until uint64, signature []byte) ([]byte, error) {
+	return rollup.abi.Pack("resume", until, signature)
+}
+
+// PackResumeDigest is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x09383f1c.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function resumeDigest(uint64 until) view returns(bytes32)
+func (rollup *Rollup) PackResumeDigest(until uint64) []byte {
+	enc, err := rollup.abi.Pack("resumeDigest", until)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackResumeDigest is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x09383f1c.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function resumeDigest(uint64 until) view returns(bytes32)
+func (rollup *Rollup) TryPackResumeDigest(until uint64) ([]byte, error) {
+	return rollup.abi.Pack("resumeDigest", until)
+}
+
+// UnpackResumeDigest is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x09383f1c.
+//
+// Solidity: function resumeDigest(uint64 until) view returns(bytes32)
+func (rollup *Rollup) UnpackResumeDigest(data []byte) ([32]byte, error) {
+	out, err := rollup.abi.Unpack("resumeDigest", data)
+	if err != nil {
+		return *new([32]byte), err
+	}
+	out0 := *abi.ConvertType(out[0], new([32]byte)).(*[32]byte)
+	return out0, nil
+}
+
 // PackRingSize is the Go binding used to pack the parameters required for calling
 // the contract method with ID 0x74aaef37.  This method will panic if any
 // invalid/nil inputs are passed.
@@ -780,6 +3393,41 @@ func (rollup *Rollup) UnpackRingSize(data []byte) (*big.Int, error) {
 		return new(big.Int), err
 	}
 	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// PackSequenced is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x213c1083.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function sequenced() view returns(bool)
+func (rollup *Rollup) PackSequenced() []byte {
+	enc, err := rollup.abi.Pack("sequenced")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackSequenced is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x213c1083.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function sequenced() view returns(bool)
+func (rollup *Rollup) TryPackSequenced() ([]byte, error) {
+	return rollup.abi.Pack("sequenced")
+}
+
+// UnpackSequenced is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x213c1083.
+//
+// Solidity: function sequenced() view returns(bool)
+func (rollup *Rollup) UnpackSequenced(data []byte) (bool, error) {
+	out, err := rollup.abi.Unpack("sequenced", data)
+	if err != nil {
+		return *new(bool), err
+	}
+	out0 := *abi.ConvertType(out[0], new(bool)).(*bool)
 	return out0, nil
 }
 
@@ -945,6 +3593,41 @@ func (rollup *Rollup) UnpackSlotStart(data []byte) (*big.Int, error) {
 	return out0, nil
 }
 
+// PackStateRootOf is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x9022d6e4.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function stateRootOf(uint64 number, bytes header) view returns(bytes32)
+func (rollup *Rollup) PackStateRootOf(number uint64, header []byte) []byte {
+	enc, err := rollup.abi.Pack("stateRootOf", number, header)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackStateRootOf is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x9022d6e4.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function stateRootOf(uint64 number, bytes header) view returns(bytes32)
+func (rollup *Rollup) TryPackStateRootOf(number uint64, header []byte) ([]byte, error) {
+	return rollup.abi.Pack("stateRootOf", number, header)
+}
+
+// UnpackStateRootOf is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x9022d6e4.
+//
+// Solidity: function stateRootOf(uint64 number, bytes header) view returns(bytes32)
+func (rollup *Rollup) UnpackStateRootOf(data []byte) ([32]byte, error) {
+	out, err := rollup.abi.Unpack("stateRootOf", data)
+	if err != nil {
+		return *new([32]byte), err
+	}
+	out0 := *abi.ConvertType(out[0], new([32]byte)).(*[32]byte)
+	return out0, nil
+}
+
 // PackTreasury is the Go binding used to pack the parameters required for calling
 // the contract method with ID 0x61d027b3.  This method will panic if any
 // invalid/nil inputs are passed.
@@ -980,26 +3663,48 @@ func (rollup *Rollup) UnpackTreasury(data []byte) (common.Address, error) {
 	return out0, nil
 }
 
-// PackWithdrawBurned is the Go binding used to pack the parameters required for calling
-// the contract method with ID 0x9f3f9064.  This method will panic if any
-// invalid/nil inputs are passed.
-//
-// Solidity: function withdrawBurned() returns()
-func (rollup *Rollup) PackWithdrawBurned() []byte {
-	enc, err := rollup.abi.Pack("withdrawBurned")
-	if err != nil {
-		panic(err)
-	}
-	return enc
+// RollupBasedModeBegun represents a BasedModeBegun event raised by the Rollup contract.
+type RollupBasedModeBegun struct {
+	Slot *big.Int
+	Raw  *types.Log // Blockchain specific contextual infos
 }
 
-// TryPackWithdrawBurned is the Go binding used to pack the parameters required for calling
-// the contract method with ID 0x9f3f9064.  This method will return an error
-// if any inputs are invalid/nil.
+const RollupBasedModeBegunEventName = "BasedModeBegun"
+
+// ContractEventName returns the user-defined event name.
+func (RollupBasedModeBegun) ContractEventName() string {
+	return RollupBasedModeBegunEventName
+}
+
+// UnpackBasedModeBegunEvent is the Go binding that unpacks the event data emitted
+// by contract.
 //
-// Solidity: function withdrawBurned() returns()
-func (rollup *Rollup) TryPackWithdrawBurned() ([]byte, error) {
-	return rollup.abi.Pack("withdrawBurned")
+// Solidity: event BasedModeBegun(uint256 slot)
+func (rollup *Rollup) UnpackBasedModeBegunEvent(log *types.Log) (*RollupBasedModeBegun, error) {
+	event := "BasedModeBegun"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != rollup.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(RollupBasedModeBegun)
+	if len(log.Data) > 0 {
+		if err := rollup.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range rollup.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
 }
 
 // RollupBlockTaken represents a BlockTaken event raised by the Rollup contract.
@@ -1052,32 +3757,34 @@ func (rollup *Rollup) UnpackBlockTakenEvent(log *types.Log) (*RollupBlockTaken, 
 	return out, nil
 }
 
-// RollupBurnedFeesWithdrawn represents a BurnedFeesWithdrawn event raised by the Rollup contract.
-type RollupBurnedFeesWithdrawn struct {
-	Amount *big.Int
-	Raw    *types.Log // Blockchain specific contextual infos
+// RollupForcedTransactionDone represents a ForcedTransactionDone event raised by the Rollup contract.
+type RollupForcedTransactionDone struct {
+	Index    uint64
+	Number   uint64
+	Included bool
+	Raw      *types.Log // Blockchain specific contextual infos
 }
 
-const RollupBurnedFeesWithdrawnEventName = "BurnedFeesWithdrawn"
+const RollupForcedTransactionDoneEventName = "ForcedTransactionDone"
 
 // ContractEventName returns the user-defined event name.
-func (RollupBurnedFeesWithdrawn) ContractEventName() string {
-	return RollupBurnedFeesWithdrawnEventName
+func (RollupForcedTransactionDone) ContractEventName() string {
+	return RollupForcedTransactionDoneEventName
 }
 
-// UnpackBurnedFeesWithdrawnEvent is the Go binding that unpacks the event data emitted
+// UnpackForcedTransactionDoneEvent is the Go binding that unpacks the event data emitted
 // by contract.
 //
-// Solidity: event BurnedFeesWithdrawn(uint256 amount)
-func (rollup *Rollup) UnpackBurnedFeesWithdrawnEvent(log *types.Log) (*RollupBurnedFeesWithdrawn, error) {
-	event := "BurnedFeesWithdrawn"
+// Solidity: event ForcedTransactionDone(uint64 indexed index, uint64 indexed number, bool included)
+func (rollup *Rollup) UnpackForcedTransactionDoneEvent(log *types.Log) (*RollupForcedTransactionDone, error) {
+	event := "ForcedTransactionDone"
 	if len(log.Topics) == 0 {
 		return nil, bind.ErrNoEventSignature
 	}
 	if log.Topics[0] != rollup.abi.Events[event].ID {
 		return nil, bind.ErrEventSignatureMismatch
 	}
-	out := new(RollupBurnedFeesWithdrawn)
+	out := new(RollupForcedTransactionDone)
 	if len(log.Data) > 0 {
 		if err := rollup.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
 			return nil, err
@@ -1143,6 +3850,50 @@ func (rollup *Rollup) UnpackRunSettledEvent(log *types.Log) (*RollupRunSettled, 
 	return out, nil
 }
 
+// RollupSequencingResumed represents a SequencingResumed event raised by the Rollup contract.
+type RollupSequencingResumed struct {
+	Slot *big.Int
+	Raw  *types.Log // Blockchain specific contextual infos
+}
+
+const RollupSequencingResumedEventName = "SequencingResumed"
+
+// ContractEventName returns the user-defined event name.
+func (RollupSequencingResumed) ContractEventName() string {
+	return RollupSequencingResumedEventName
+}
+
+// UnpackSequencingResumedEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event SequencingResumed(uint256 slot)
+func (rollup *Rollup) UnpackSequencingResumedEvent(log *types.Log) (*RollupSequencingResumed, error) {
+	event := "SequencingResumed"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != rollup.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(RollupSequencingResumed)
+	if len(log.Data) > 0 {
+		if err := rollup.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range rollup.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
 // UnpackError attempts to decode the provided error data using user-defined
 // error definitions.
 func (rollup *Rollup) UnpackError(raw []byte) (any, error) {
@@ -1170,14 +3921,11 @@ func (rollup *Rollup) UnpackError(raw []byte) (any, error) {
 	if bytes.Equal(raw[:4], rollup.abi.Errors["ExecuteRefused"].ID.Bytes()[:4]) {
 		return rollup.UnpackExecuteRefusedError(raw[4:])
 	}
-	if bytes.Equal(raw[:4], rollup.abi.Errors["FailedCall"].ID.Bytes()[:4]) {
-		return rollup.UnpackFailedCallError(raw[4:])
+	if bytes.Equal(raw[:4], rollup.abi.Errors["ForcedTransactionDue"].ID.Bytes()[:4]) {
+		return rollup.UnpackForcedTransactionDueError(raw[4:])
 	}
 	if bytes.Equal(raw[:4], rollup.abi.Errors["HashFailed"].ID.Bytes()[:4]) {
 		return rollup.UnpackHashFailedError(raw[4:])
-	}
-	if bytes.Equal(raw[:4], rollup.abi.Errors["InsufficientBalance"].ID.Bytes()[:4]) {
-		return rollup.UnpackInsufficientBalanceError(raw[4:])
 	}
 	if bytes.Equal(raw[:4], rollup.abi.Errors["InvalidConfig"].ID.Bytes()[:4]) {
 		return rollup.UnpackInvalidConfigError(raw[4:])
@@ -1191,8 +3939,14 @@ func (rollup *Rollup) UnpackError(raw []byte) (any, error) {
 	if bytes.Equal(raw[:4], rollup.abi.Errors["MalformedTrace"].ID.Bytes()[:4]) {
 		return rollup.UnpackMalformedTraceError(raw[4:])
 	}
+	if bytes.Equal(raw[:4], rollup.abi.Errors["NoSequencer"].ID.Bytes()[:4]) {
+		return rollup.UnpackNoSequencerError(raw[4:])
+	}
 	if bytes.Equal(raw[:4], rollup.abi.Errors["NotASlot"].ID.Bytes()[:4]) {
 		return rollup.UnpackNotASlotError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], rollup.abi.Errors["NotBasedMode"].ID.Bytes()[:4]) {
+		return rollup.UnpackNotBasedModeError(raw[4:])
 	}
 	if bytes.Equal(raw[:4], rollup.abi.Errors["NotOpen"].ID.Bytes()[:4]) {
 		return rollup.UnpackNotOpenError(raw[4:])
@@ -1223,9 +3977,6 @@ func (rollup *Rollup) UnpackError(raw []byte) (any, error) {
 	}
 	if bytes.Equal(raw[:4], rollup.abi.Errors["UnknownBlock"].ID.Bytes()[:4]) {
 		return rollup.UnpackUnknownBlockError(raw[4:])
-	}
-	if bytes.Equal(raw[:4], rollup.abi.Errors["UnknownInboxCount"].ID.Bytes()[:4]) {
-		return rollup.UnpackUnknownInboxCountError(raw[4:])
 	}
 	if bytes.Equal(raw[:4], rollup.abi.Errors["UnusedAnchors"].ID.Bytes()[:4]) {
 		return rollup.UnpackUnusedAnchorsError(raw[4:])
@@ -1259,6 +4010,9 @@ func (rollup *Rollup) UnpackError(raw []byte) (any, error) {
 	}
 	if bytes.Equal(raw[:4], rollup.abi.Errors["WrongPrevRandao"].ID.Bytes()[:4]) {
 		return rollup.UnpackWrongPrevRandaoError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], rollup.abi.Errors["WrongResumption"].ID.Bytes()[:4]) {
+		return rollup.UnpackWrongResumptionError(raw[4:])
 	}
 	if bytes.Equal(raw[:4], rollup.abi.Errors["WrongSlot"].ID.Bytes()[:4]) {
 		return rollup.UnpackWrongSlotError(raw[4:])
@@ -1468,24 +4222,27 @@ func (rollup *Rollup) UnpackExecuteRefusedError(raw []byte) (*RollupExecuteRefus
 	return out, nil
 }
 
-// RollupFailedCall represents a FailedCall error raised by the Rollup contract.
-type RollupFailedCall struct {
+// RollupForcedTransactionDue represents a ForcedTransactionDue error raised by the Rollup contract.
+type RollupForcedTransactionDue struct {
+	Index  uint64
+	TxHash [32]byte
+	Due    *big.Int
 }
 
 // ErrorID returns the hash of canonical representation of the error's signature.
 //
-// Solidity: error FailedCall()
-func RollupFailedCallErrorID() common.Hash {
-	return common.HexToHash("0xd6bda27508c0fb6d8a39b4b122878dab26f731a7d4e4abe711dd3731899052a4")
+// Solidity: error ForcedTransactionDue(uint64 index, bytes32 txHash, uint256 due)
+func RollupForcedTransactionDueErrorID() common.Hash {
+	return common.HexToHash("0xef2e99c6e315ec245b529aca8d055c8f9aa6cb64b9fdca227ec1c7d0a7bbf7f7")
 }
 
-// UnpackFailedCallError is the Go binding used to decode the provided
+// UnpackForcedTransactionDueError is the Go binding used to decode the provided
 // error data into the corresponding Go error struct.
 //
-// Solidity: error FailedCall()
-func (rollup *Rollup) UnpackFailedCallError(raw []byte) (*RollupFailedCall, error) {
-	out := new(RollupFailedCall)
-	if err := rollup.abi.UnpackIntoInterface(out, "FailedCall", raw); err != nil {
+// Solidity: error ForcedTransactionDue(uint64 index, bytes32 txHash, uint256 due)
+func (rollup *Rollup) UnpackForcedTransactionDueError(raw []byte) (*RollupForcedTransactionDue, error) {
+	out := new(RollupForcedTransactionDue)
+	if err := rollup.abi.UnpackIntoInterface(out, "ForcedTransactionDue", raw); err != nil {
 		return nil, err
 	}
 	return out, nil
@@ -1509,31 +4266,6 @@ func RollupHashFailedErrorID() common.Hash {
 func (rollup *Rollup) UnpackHashFailedError(raw []byte) (*RollupHashFailed, error) {
 	out := new(RollupHashFailed)
 	if err := rollup.abi.UnpackIntoInterface(out, "HashFailed", raw); err != nil {
-		return nil, err
-	}
-	return out, nil
-}
-
-// RollupInsufficientBalance represents a InsufficientBalance error raised by the Rollup contract.
-type RollupInsufficientBalance struct {
-	Balance *big.Int
-	Needed  *big.Int
-}
-
-// ErrorID returns the hash of canonical representation of the error's signature.
-//
-// Solidity: error InsufficientBalance(uint256 balance, uint256 needed)
-func RollupInsufficientBalanceErrorID() common.Hash {
-	return common.HexToHash("0xcf4791818fba6e019216eb4864093b4947f674afada5d305e57d598b641dad1d")
-}
-
-// UnpackInsufficientBalanceError is the Go binding used to decode the provided
-// error data into the corresponding Go error struct.
-//
-// Solidity: error InsufficientBalance(uint256 balance, uint256 needed)
-func (rollup *Rollup) UnpackInsufficientBalanceError(raw []byte) (*RollupInsufficientBalance, error) {
-	out := new(RollupInsufficientBalance)
-	if err := rollup.abi.UnpackIntoInterface(out, "InsufficientBalance", raw); err != nil {
 		return nil, err
 	}
 	return out, nil
@@ -1632,6 +4364,29 @@ func (rollup *Rollup) UnpackMalformedTraceError(raw []byte) (*RollupMalformedTra
 	return out, nil
 }
 
+// RollupNoSequencer represents a NoSequencer error raised by the Rollup contract.
+type RollupNoSequencer struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NoSequencer()
+func RollupNoSequencerErrorID() common.Hash {
+	return common.HexToHash("0xcc5977211ac355354e68ad241ed5720e986811da8ad7c62b869b010cbc21c576")
+}
+
+// UnpackNoSequencerError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NoSequencer()
+func (rollup *Rollup) UnpackNoSequencerError(raw []byte) (*RollupNoSequencer, error) {
+	out := new(RollupNoSequencer)
+	if err := rollup.abi.UnpackIntoInterface(out, "NoSequencer", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // RollupNotASlot represents a NotASlot error raised by the Rollup contract.
 type RollupNotASlot struct {
 	Timestamp *big.Int
@@ -1651,6 +4406,29 @@ func RollupNotASlotErrorID() common.Hash {
 func (rollup *Rollup) UnpackNotASlotError(raw []byte) (*RollupNotASlot, error) {
 	out := new(RollupNotASlot)
 	if err := rollup.abi.UnpackIntoInterface(out, "NotASlot", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RollupNotBasedMode represents a NotBasedMode error raised by the Rollup contract.
+type RollupNotBasedMode struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NotBasedMode()
+func RollupNotBasedModeErrorID() common.Hash {
+	return common.HexToHash("0xcc9c89c35eaa322536c8f48862dc422dade93b368d1e9f61c8b2f0421890c832")
+}
+
+// UnpackNotBasedModeError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NotBasedMode()
+func (rollup *Rollup) UnpackNotBasedModeError(raw []byte) (*RollupNotBasedMode, error) {
+	out := new(RollupNotBasedMode)
+	if err := rollup.abi.UnpackIntoInterface(out, "NotBasedMode", raw); err != nil {
 		return nil, err
 	}
 	return out, nil
@@ -1893,31 +4671,6 @@ func RollupUnknownBlockErrorID() common.Hash {
 func (rollup *Rollup) UnpackUnknownBlockError(raw []byte) (*RollupUnknownBlock, error) {
 	out := new(RollupUnknownBlock)
 	if err := rollup.abi.UnpackIntoInterface(out, "UnknownBlock", raw); err != nil {
-		return nil, err
-	}
-	return out, nil
-}
-
-// RollupUnknownInboxCount represents a UnknownInboxCount error raised by the Rollup contract.
-type RollupUnknownInboxCount struct {
-	Count   uint64
-	Current uint64
-}
-
-// ErrorID returns the hash of canonical representation of the error's signature.
-//
-// Solidity: error UnknownInboxCount(uint64 count, uint64 current)
-func RollupUnknownInboxCountErrorID() common.Hash {
-	return common.HexToHash("0xe9832226113cca7171d42ce54c25f6f6f4c04c007fea4780be98c13b196efa02")
-}
-
-// UnpackUnknownInboxCountError is the Go binding used to decode the provided
-// error data into the corresponding Go error struct.
-//
-// Solidity: error UnknownInboxCount(uint64 count, uint64 current)
-func (rollup *Rollup) UnpackUnknownInboxCountError(raw []byte) (*RollupUnknownInboxCount, error) {
-	out := new(RollupUnknownInboxCount)
-	if err := rollup.abi.UnpackIntoInterface(out, "UnknownInboxCount", raw); err != nil {
 		return nil, err
 	}
 	return out, nil
@@ -2194,6 +4947,31 @@ func RollupWrongPrevRandaoErrorID() common.Hash {
 func (rollup *Rollup) UnpackWrongPrevRandaoError(raw []byte) (*RollupWrongPrevRandao, error) {
 	out := new(RollupWrongPrevRandao)
 	if err := rollup.abi.UnpackIntoInterface(out, "WrongPrevRandao", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RollupWrongResumption represents a WrongResumption error raised by the Rollup contract.
+type RollupWrongResumption struct {
+	Slot  *big.Int
+	Until uint64
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error WrongResumption(uint256 slot, uint64 until)
+func RollupWrongResumptionErrorID() common.Hash {
+	return common.HexToHash("0x1913d4eab8ef06cbe5294bafadb3f2cd55d1e92079de762abba1ea08635ed4f6")
+}
+
+// UnpackWrongResumptionError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error WrongResumption(uint256 slot, uint64 until)
+func (rollup *Rollup) UnpackWrongResumptionError(raw []byte) (*RollupWrongResumption, error) {
+	out := new(RollupWrongResumption)
+	if err := rollup.abi.UnpackIntoInterface(out, "WrongResumption", raw); err != nil {
 		return nil, err
 	}
 	return out, nil

@@ -27,18 +27,21 @@ func TestDeployment(t *testing.T) {
 		data []byte
 		want any
 	}{
-		"chainId":      {r.binding.PackChainId(), c.ChainId},
-		"l1Genesis":    {r.binding.PackL1Genesis(), c.L1Genesis},
-		"slotSeconds":  {r.binding.PackSlotSeconds(), c.SlotSeconds},
-		"gasLimit":     {r.binding.PackGasLimit(), c.GasLimit},
-		"maxAnchorAge": {r.binding.PackMaxAnchorAge(), c.MaxAnchorAge},
-		"feeRecipient": {r.binding.PackFeeRecipient(), feeRecipient},
-		"treasury":     {r.binding.PackTreasury(), treasury},
-		"ringSize":     {r.binding.PackRingSize(), uint64(1024)},
-		"inboxCount":   {r.binding.PackInboxCount(), uint64(0)},
-		"burnedFees":   {r.binding.PackBurnedFees(), uint64(0)},
-		"inboxRootAt":  {r.binding.PackInboxRootAt(0), common.Address{}},
-		"slotStart":    {r.binding.PackSlotStart(5), slots.Start(5)},
+		"chainId":        {r.binding.PackChainId(), c.ChainId},
+		"l1Genesis":      {r.binding.PackL1Genesis(), c.L1Genesis},
+		"slotSeconds":    {r.binding.PackSlotSeconds(), c.SlotSeconds},
+		"gasLimit":       {r.binding.PackGasLimit(), c.GasLimit},
+		"maxAnchorAge":   {r.binding.PackMaxAnchorAge(), c.MaxAnchorAge},
+		"feeRecipient":   {r.binding.PackFeeRecipient(), feeRecipient},
+		"treasury":       {r.binding.PackTreasury(), treasury},
+		"ringSize":       {r.binding.PackRingSize(), uint64(1024)},
+		"basedAfter":     {r.binding.PackBasedAfter(), c.BasedAfter},
+		"forcedDeadline": {r.binding.PackForcedDeadline(), c.ForcedDeadline},
+		"forcedWindow":   {r.binding.PackForcedWindow(), c.ForcedWindow},
+		"sequenced":      {r.binding.PackSequenced(), uint64(1)},
+		"basedMode":      {r.binding.PackBasedMode(), uint64(0)},
+		"burnedFees":     {r.binding.PackBurnedFees(), uint64(0)},
+		"slotStart":      {r.binding.PackSlotStart(5), slots.Start(5)},
 		"slotStart max": {
 			r.binding.PackSlotStart(1<<64 - 1),
 			new(big.Int).Add(new(big.Int).Mul(new(big.Int).SetUint64(1<<64-1), big.NewInt(slotSeconds)), big.NewInt(l1Genesis)),
@@ -66,8 +69,17 @@ func TestDeployment(t *testing.T) {
 	if out := r.send(tx{to: &r.address, value: big.NewInt(1)}); out.ok {
 		t.Error("plain ether was taken; nobody would own it")
 	}
-	if revert := r.call(r.address, r.binding.PackInboxRootAt(1)).err(); revert == nil || revert.Name != "UnknownInboxCount" {
+	portal := contracts.NewPortal()
+	if revert := r.call(r.portal, portal.PackInboxRootAt(1)).err(); revert == nil || revert.Name != "UnknownInboxCount" {
 		t.Errorf("inbox root of the future: %v", revert)
+	}
+	for name, data := range map[string][]byte{"inboxCount": portal.PackInboxCount(), "inboxRootAt": portal.PackInboxRootAt(0), "forcedCount": portal.PackForcedCount()} {
+		if got := common.BytesToHash(mustHold(t, r.call(r.portal, data)).output); got != (common.Hash{}) {
+			t.Errorf("%s is %s at first", name, got)
+		}
+	}
+	if out := r.send(tx{to: &r.portal, value: big.NewInt(1)}); out.ok {
+		t.Error("the portal took plain ether; nobody would own it")
 	}
 }
 
@@ -124,7 +136,13 @@ func TestInvalidConfig(t *testing.T) {
 		"no treasury":                {func(c *contracts.Config) { c.Treasury = common.Address{} }, "InvalidConfig"},
 		"anchors of no age":          {func(c *contracts.Config) { c.MaxAnchorAge = 0 }, "InvalidConfig"},
 		"anchors beyond EIP-2935":    {func(c *contracts.Config) { c.MaxAnchorAge = blocks.DefaultMaxAnchorAge + 1 }, "InvalidConfig"},
-		"no key":                     {func(c *contracts.Config) { c.SequencerKey = nil }, "PointLength"},
+		"no sequencer":               {func(c *contracts.Config) { c.SequencerKey = nil }, ""},
+		"based mode at once":         {func(c *contracts.Config) { c.BasedAfter = 0 }, "InvalidConfig"},
+		"no forced deadline":         {func(c *contracts.Config) { c.ForcedDeadline = 0 }, "InvalidConfig"},
+		"forced deadline too far":    {func(c *contracts.Config) { c.ForcedDeadline = c.MaxAnchorAge }, "InvalidConfig"},
+		"no forced window":           {func(c *contracts.Config) { c.ForcedWindow = 0 }, "InvalidConfig"},
+		"forced window too long":     {func(c *contracts.Config) { c.ForcedWindow = c.MaxAnchorAge }, "InvalidConfig"},
+		"a price beyond all ether":   {func(c *contracts.Config) { c.ForcedPrice = new(big.Int).Lsh(big.NewInt(1), 64) }, "InvalidConfig"},
 		"compressed key":             {func(c *contracts.Config) { c.SequencerKey = make([]byte, 48) }, "PointLength"},
 		"key that is the identity":   {func(c *contracts.Config) { c.SequencerKey = make([]byte, 128) }, "PointIsIdentity"},
 		"key off the curve":          {func(c *contracts.Config) { c.SequencerKey = flip(c.SequencerKey, 127) }, "PointRefused"},
@@ -189,10 +207,10 @@ func TestTreasury(t *testing.T) {
 			c.Treasury, _ = r.testContract("Treasury", test.greedy)
 			address, out := r.deploy(ether(1000), deployment(c))
 			mustHold(t, out)
-			r.address = address
+			r.at(address)
 			mustHold(t, r.settle(r.l2.build(r.l2.genesis, spec{time: slots.Start(2), anchor: r.latest(), transfers: 1})))
 			burned := r.burned()
-			out = r.send(tx{to: &r.address, data: r.binding.PackWithdrawBurned()})
+			out = r.send(tx{to: &r.portal, data: contracts.NewPortal().PackPayTreasury()})
 			if err := out.err(); err == nil || err.Name != test.want {
 				t.Errorf("got %v, want %q", err, test.want)
 			}

@@ -9,6 +9,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/params"
 	"github.com/ethereum/go-ethereum/rlp"
 
 	"github.com/ultrasound-rollup/ultrasound/blocks"
@@ -23,6 +24,14 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
+// Settings of the rollup in these tests: short, so that tests need few L1 blocks.
+const (
+	basedAfter     = 10 // slots
+	forcedDeadline = 5  // L1 blocks
+	forcedWindow   = 4  // L1 blocks
+	forcedPrice    = params.GWei
+)
+
 var sequencer = certs.DeriveSecretKey("sequencer of the contract tests")
 
 // rollup is a deployed rollup contract on an L1, with an L2 that feeds it.
@@ -31,6 +40,7 @@ type rollup struct {
 	l2      *l2
 	address common.Address
 	binding *contracts.Rollup
+	portal  common.Address
 }
 
 // config returns the configuration that the tests deploy with.
@@ -47,6 +57,7 @@ func config(tb testing.TB, genesis *types.Header) contracts.Config {
 	return contracts.Config{
 		ChainId: l2ChainID, L1Genesis: l1Genesis, SlotSeconds: slotSeconds, GasLimit: l2GasLimit,
 		FeeRecipient: feeRecipient, Treasury: treasury, MaxAnchorAge: blocks.DefaultMaxAnchorAge,
+		BasedAfter: basedAfter, ForcedDeadline: forcedDeadline, ForcedWindow: forcedWindow, ForcedPrice: big.NewInt(forcedPrice),
 		SequencerKey: key[:], GenesisHeader: header,
 	}
 }
@@ -64,9 +75,20 @@ func newRollup(tb testing.TB) *rollup {
 	if !out.ok {
 		tb.Fatalf("deploy rollup: %v", out.err())
 	}
-	r.address = address
+	r.at(address)
 	r.open(2)
 	return r
+}
+
+// at makes the rollup the one that was deployed there.
+func (r *rollup) at(address common.Address) {
+	r.tb.Helper()
+	r.address = address
+	portal, err := r.binding.UnpackPortal(r.call(address, r.binding.PackPortal()).output)
+	if err != nil {
+		r.tb.Fatal(err)
+	}
+	r.portal = portal
 }
 
 // on returns the same rollup on another L1.
@@ -241,12 +263,13 @@ func (r *rollup) settled(out outcome) *contracts.RollupRunSettled {
 	return nil
 }
 
-// burned returns what the contract holds for the treasury.
+// burned returns the burnt base fees that the portal holds for the treasury.
 func (r *rollup) burned() *big.Int {
 	r.tb.Helper()
-	amount, err := r.binding.UnpackBurnedFees(r.call(r.address, r.binding.PackBurnedFees()).output)
+	portal := contracts.NewPortal()
+	due, err := portal.UnpackTreasuryDue(r.call(r.portal, portal.PackTreasuryDue()).output)
 	if err != nil {
 		r.tb.Fatal(err)
 	}
-	return amount
+	return due.Burned
 }

@@ -299,11 +299,11 @@ func TestAnchorWindow(t *testing.T) {
 
 	// A rollup with a shorter window.
 	c := config(t, r.l2.genesis)
-	c.MaxAnchorAge = 3
+	c.MaxAnchorAge, c.ForcedDeadline, c.ForcedWindow = 3, 1, 1
 	short := newRollup(t)
 	address, out := short.deploy(nil, deployment(c))
 	mustHold(t, out)
-	short.address = address
+	short.at(address)
 	b = short.l2.build(short.l2.genesis, spec{time: slots.Start(2), anchor: short.latest()}) // anchored at 1
 	short.open(3)
 	short.open(4)

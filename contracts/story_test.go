@@ -10,6 +10,7 @@ import (
 	"github.com/ethereum/go-ethereum/rlp"
 
 	"github.com/ultrasound-rollup/ultrasound/blocks"
+	"github.com/ultrasound-rollup/ultrasound/contracts"
 	"github.com/ultrasound-rollup/ultrasound/execute"
 )
 
@@ -53,12 +54,12 @@ func TestSlotAfterSlot(t *testing.T) {
 	if want.Sign() == 0 || r.burned().Cmp(want) != 0 {
 		t.Errorf("burnt %s, want %s", r.burned(), want)
 	}
-	mustHold(t, r.send(tx{from: account(5), to: &r.address, data: r.binding.PackWithdrawBurned()}))
+	mustHold(t, r.send(tx{from: account(5), to: &r.portal, data: contracts.NewPortal().PackPayTreasury()}))
 	if got := r.state.GetBalance(treasury).ToBig(); got.Cmp(want) != 0 || r.burned().Sign() != 0 {
 		t.Errorf("treasury got %s, want %s; %s left", got, want, r.burned())
 	}
-	if got, want := r.state.GetBalance(r.address).ToBig(), new(big.Int).Sub(ether(1000), want); got.Cmp(want) != 0 {
-		t.Errorf("contract holds %s, want %s", got, want)
+	if got, want := r.state.GetBalance(r.portal).ToBig(), new(big.Int).Sub(ether(1000), want); got.Cmp(want) != 0 {
+		t.Errorf("portal holds %s, want %s", got, want)
 	}
 }
 

@@ -55,9 +55,11 @@ type Client struct {
 	eth    *ethclient.Client
 	http   *http.Client
 	rollup *contracts.Rollup
+	inbox  *contracts.Portal
 
 	mu        sync.Mutex
 	l1Genesis common.Hash
+	portal    common.Address // zero until it was asked for
 }
 
 // Dial returns a client of the node, after Identify.
@@ -86,7 +88,7 @@ func open(ctx context.Context, cfg Config) (*Client, error) {
 	}
 	return &Client{
 		cfg: cfg, rpc: r, eth: ethclient.NewClient(r), http: &http.Client{Transport: transport},
-		rollup: contracts.NewRollup(), l1Genesis: cfg.L1Genesis,
+		rollup: contracts.NewRollup(), inbox: contracts.NewPortal(), l1Genesis: cfg.L1Genesis,
 	}, nil
 }
 
@@ -203,13 +205,35 @@ func (c *Client) BlockAt(ctx context.Context, at common.Hash, number uint64) (co
 	return hash, nil
 }
 
+// Portal returns the address of the rollup's portal, which never changes.
+func (c *Client) Portal(ctx context.Context) (common.Address, error) {
+	c.mu.Lock()
+	portal := c.portal
+	c.mu.Unlock()
+	if portal != (common.Address{}) {
+		return portal, nil
+	}
+	portal, err := read(ctx, c, common.Hash{}, c.rollup.PackPortal(), c.rollup.UnpackPortal)
+	if err != nil {
+		return common.Address{}, fmt.Errorf("get portal of the rollup: %w", err)
+	}
+	c.mu.Lock()
+	c.portal = portal
+	c.mu.Unlock()
+	return portal, nil
+}
+
 // Inbox reads root and count of the inbox after the given L1 block, or after the newest if at is zero.
 func (c *Client) Inbox(ctx context.Context, at common.Hash) (root common.Hash, count uint64, err error) {
-	count, err = read(ctx, c, at, c.rollup.PackInboxCount(), c.rollup.UnpackInboxCount)
+	portal, err := c.Portal(ctx)
+	if err != nil {
+		return common.Hash{}, 0, err
+	}
+	count, err = readFrom(ctx, c, portal, at, c.inbox.PackInboxCount(), c.inbox.UnpackInboxCount)
 	if err != nil {
 		return common.Hash{}, 0, fmt.Errorf("get inbox count: %w", err)
 	}
-	root, err = read(ctx, c, at, c.rollup.PackInboxRootAt(count), c.rollup.UnpackInboxRootAt)
+	root, err = readFrom(ctx, c, portal, at, c.inbox.PackInboxRootAt(count), c.inbox.UnpackInboxRootAt)
 	if err != nil {
 		return common.Hash{}, 0, fmt.Errorf("get inbox root: %w", err)
 	}
@@ -234,6 +258,9 @@ func (c *Client) Rules(ctx context.Context) (Rules, error) {
 		readInto(ctx, c, c.rollup.PackGasLimit(), c.rollup.UnpackGasLimit, &r.Policy.GasLimit),
 		readInto(ctx, c, c.rollup.PackFeeRecipient(), c.rollup.UnpackFeeRecipient, &r.Policy.FeeRecipient),
 		readInto(ctx, c, c.rollup.PackMaxAnchorAge(), c.rollup.UnpackMaxAnchorAge, &r.Policy.MaxAnchorAge),
+		readInto(ctx, c, c.rollup.PackBasedAfter(), c.rollup.UnpackBasedAfter, &r.Policy.BasedAfter),
+		readInto(ctx, c, c.rollup.PackForcedDeadline(), c.rollup.UnpackForcedDeadline, &r.Policy.ForcedDeadline),
+		readInto(ctx, c, c.rollup.PackForcedWindow(), c.rollup.UnpackForcedWindow, &r.Policy.ForcedWindow),
 		readInto(ctx, c, c.rollup.PackTreasury(), c.rollup.UnpackTreasury, &r.Treasury),
 		readInto(ctx, c, c.rollup.PackSequencerKey(), c.rollup.UnpackSequencerKey, &key),
 	} {
@@ -314,7 +341,11 @@ func decodeRevert(err error) error {
 
 // read calls a view function of the rollup.
 func read[T any](ctx context.Context, c *Client, at common.Hash, data []byte, unpack func([]byte) (T, error)) (T, error) {
-	to := c.cfg.Network.Rollup
+	return readFrom(ctx, c, c.cfg.Network.Rollup, at, data, unpack)
+}
+
+// readFrom calls a view function of a contract.
+func readFrom[T any](ctx context.Context, c *Client, to common.Address, at common.Hash, data []byte, unpack func([]byte) (T, error)) (T, error) {
 	out, err := c.call(ctx, at, ethereum.CallMsg{To: &to, Data: data})
 	if err != nil {
 		var zero T

@@ -57,7 +57,7 @@ func newRollup(t *testing.T) *rollup {
 	t.Helper()
 	r := &rollup{
 		headers: map[common.Hash]*types.Header{}, sealed: map[common.Hash]*execute.Sealed{}, nonces: map[common.Address]uint64{}, key: certs.DeriveSecretKey("l1 test"),
-		policy: blocks.Policy{Slots: slots, GasLimit: 30_000_000, FeeRecipient: common.Address{0xfe}, MaxAnchorAge: blocks.DefaultMaxAnchorAge},
+		policy: blocks.Policy{Slots: slots, GasLimit: 30_000_000, FeeRecipient: common.Address{0xfe}, MaxAnchorAge: blocks.DefaultMaxAnchorAge, BasedAfter: blocks.DefaultBasedAfter, ForcedDeadline: blocks.DefaultForcedDeadline, ForcedWindow: blocks.DefaultForcedWindow},
 	}
 	genesis := execute.Genesis(l2ChainID, slots.Genesis, r.policy.GasLimit, big.NewInt(params.GWei), types.GenesisAlloc{testAccount: {Balance: new(big.Int).Lsh(big.NewInt(1), 80)}})
 	disk := rawdb.NewMemoryDatabase()
@@ -100,7 +100,8 @@ func (r *rollup) deploy(genesis *types.Header) {
 	txs := []*types.Transaction{
 		l1Tx(r.t, testKey, 0, nil, code(contracts.RollupMetaData.Bin, contracts.NewRollup().PackConstructor(contracts.Config{
 			ChainId: l2ChainID, L1Genesis: slots.Genesis, SlotSeconds: slots.Seconds, GasLimit: r.policy.GasLimit, FeeRecipient: r.policy.FeeRecipient,
-			Treasury: common.Address{0x77}, MaxAnchorAge: r.policy.MaxAnchorAge, SequencerKey: point[:], GenesisHeader: raw,
+			Treasury: common.Address{0x77}, MaxAnchorAge: r.policy.MaxAnchorAge,
+			BasedAfter: r.policy.BasedAfter, ForcedDeadline: r.policy.ForcedDeadline, ForcedWindow: r.policy.ForcedWindow, ForcedPrice: big.NewInt(params.GWei), SequencerKey: point[:], GenesisHeader: raw,
 		})), nil),
 		l1Tx(r.t, testKey, 1, nil, code(contracts.ComposerMetaData.Bin, contracts.NewComposer().PackConstructor(r.net.Rollup)), nil),
 	}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/ultrasound-rollup/ultrasound/based/l1"
 	"github.com/ultrasound-rollup/ultrasound/certs"
+	"github.com/ultrasound-rollup/ultrasound/contracts"
 	"github.com/ultrasound-rollup/ultrasound/execute"
 	"github.com/ultrasound-rollup/ultrasound/internal/devnet"
 )
@@ -74,6 +75,10 @@ func deploy(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	if _, taken := alloc[contracts.MessengerAddress]; taken {
+		return fmt.Errorf("--alloc names %v, which is the messenger's address", contracts.MessengerAddress)
+	}
+	alloc[contracts.MessengerAddress] = contracts.MessengerAccount()
 	cfg.Genesis = execute.Genesis(c.Uint64("chain-id"), cfg.Slots.Genesis, c.Uint64("gas-limit"), big.NewInt(params.GWei), alloc)
 	ctx, cancel := context.WithTimeout(c.Context, 10*time.Minute)
 	defer cancel()
@@ -81,8 +86,8 @@ func deploy(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(c.App.Writer, "rollup    %s\ncomposer  %s\nl2 chain  %d, genesis %s\nrollup file written to %s\n\nNext:\n  ultrasound migrate --database-url ...\n  ultrasound gateway --rollup %s --l1-rpc %s --beacon %s --database-url ... --sequencer-key ... --promise-key ... --settler-key ...\n",
-		d.Rollup, d.Composer, c.Uint64("chain-id"), d.Genesis.ToBlock().Hash(), c.String("out"), c.String("out"), c.String("l1-rpc"), c.String("beacon"))
+	_, err = fmt.Fprintf(c.App.Writer, "rollup    %s\nportal    %s\ncomposer  %s\nl2 chain  %d, genesis %s\nrollup file written to %s\n\nNext:\n  ultrasound migrate --database-url ...\n  ultrasound gateway --rollup %s --l1-rpc %s --beacon %s --database-url ... --sequencer-key ... --promise-key ... --settler-key ...\n",
+		d.Rollup, d.Portal, d.Composer, c.Uint64("chain-id"), d.Genesis.ToBlock().Hash(), c.String("out"), c.String("out"), c.String("l1-rpc"), c.String("beacon"))
 	return err
 }
 

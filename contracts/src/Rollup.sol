@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {Blockhash} from "@openzeppelin/contracts/utils/Blockhash.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
@@ -11,6 +10,7 @@ import {Certificate} from "./lib/Certificate.sol";
 import {Execute} from "./lib/Execute.sol";
 import {Header} from "./lib/Header.sol";
 import {TraceReader} from "./lib/TraceReader.sol";
+import {Portal} from "./Portal.sol";
 import {Anchor, Config, Head, KIND_BASED, KIND_REGULAR, KIND_SLOT_ENDING, Permit} from "./Types.sol";
 
 /// @title An ultra sound rollup on L1
@@ -18,6 +18,10 @@ import {Anchor, Config, Head, KIND_BASED, KIND_REGULAR, KIND_SLOT_ENDING, Permit
 /// blocks under the sequencer's certificate, {includeBased} takes anyone's block in the one L1 slot, and
 /// on the one L1 parent, that a permit names. Either way Ethereum's own state transition, the EXECUTE
 /// precompile, has to verify the blocks; the contract checks only what the rollup constrains beyond it.
+///
+/// The sequencer cannot shut anyone out: forced transactions ({Portal-forceTransaction}) are part of what a
+/// block must hold once its anchor has passed their deadline, and when L1 has seen no new block for a while,
+/// or a forced transaction is due, based blocks need no permit.
 ///
 /// What is promised: the head only ever moves to a descendant; what L1 took first stays, and a call that
 /// is refused changes nothing; header and transactions of every block taken are emitted ({BlockTaken}),
@@ -42,8 +46,15 @@ contract Rollup is ReentrancyGuardTransient {
     /// `from` is greater than `to` and the signature, which nobody checked then, is empty.
     event RunSettled(uint64 from, uint64 to, bytes32 indexed tip, bytes signature);
 
-    /// @notice Base fees that L2 burnt were paid out to the treasury.
-    event BurnedFeesWithdrawn(uint256 amount);
+    /// @notice A forced transaction was dealt with by this L2 block: it holds it, or its anchor is so late that the
+    /// transaction has lapsed.
+    event ForcedTransactionDone(uint64 indexed index, uint64 indexed number, bool included);
+
+    /// @notice From this slot on based blocks need no permit, until the sequencer resumes.
+    event BasedModeBegun(uint256 slot);
+
+    /// @notice The sequencer goes on: based mode ends with this slot.
+    event SequencingResumed(uint256 slot);
 
     // Deployment
     /// @notice A field of the configuration is out of its range.
@@ -101,17 +112,31 @@ contract Rollup is ReentrancyGuardTransient {
     error AnchorUnknown(uint64 l1Number, bytes32 given, bytes32 known);
     /// @notice A based block's anchor is the L1 parent.
     error AnchorNotL1Parent(uint64 l1Number, bytes32 l1Hash);
-    error UnknownInboxCount(uint64 count, uint64 current);
     error WrongInboxRoot(uint64 count, bytes32 given, bytes32 known);
 
     // Certificates
     /// @notice The signature is not the sequencer's over this message.
     error BadCertificate(bytes32 digest);
+    /// @notice The rollup was deployed without a sequencer.
+    error NoSequencer();
+
+    // Forced transactions and based mode
+    /// @notice The block's anchor has passed the deadline of a forced transaction, which must be among the first
+    /// transactions of the block, or of one before it.
+    error ForcedTransactionDue(uint64 index, bytes32 txHash, uint256 due);
+    /// @notice Based mode is not on; there is nothing to resume.
+    error NotBasedMode();
+    /// @notice The resumption is for the slots up to `until` only, and not for later than the mode's threshold.
+    error WrongResumption(uint256 slot, uint64 until);
 
     uint256 private constant RING_SIZE = 1024;
 
     /// @notice EIP-2935 serves the hashes of the last 8,191 L1 blocks.
     uint256 private constant HISTORY = 8191;
+
+    uint40 private constant FOREVER = type(uint40).max;
+
+    bytes32 private constant RESUME_DOMAIN = keccak256("ultrasound.resume.v1");
 
     uint64 public immutable chainId;
     uint64 public immutable l1Genesis;
@@ -120,24 +145,40 @@ contract Rollup is ReentrancyGuardTransient {
     address public immutable feeRecipient;
     address public immutable treasury;
     uint64 public immutable maxAnchorAge;
+    uint64 public immutable basedAfter;
+    uint64 public immutable forcedDeadline;
+    uint64 public immutable forcedWindow;
+
+    /// @notice Where messages, ether and forced transactions enter, and leave.
+    Portal public immutable portal;
+
+    /// @notice Whether there is a sequencer; without one every block is based, and needs no permit.
+    bool public immutable sequenced;
 
     bytes32 private immutable _key0;
     bytes32 private immutable _key1;
     bytes32 private immutable _key2;
     bytes32 private immutable _key3;
 
-    // The head, in five slots. A regular block leaves the permit of an older block in place, where {head} does
+    // The head, in five slots with what it implies. A regular block leaves the permit of an older block in place, where {head} does
     // not show it: writing over it once a slot is cheaper than clearing it and writing it anew.
     bytes32 private _hash;
     bytes32 private _stateRoot;
+    // One slot
     uint64 private _number;
     uint64 private _timestamp;
-    uint64 private _permitSlot;
+    uint40 private _permitSlot;
     uint8 private _kind;
+    uint40 private _lastSlot; // in which L1 took a new block
+    uint40 private _basedUntil; // the last slot of based mode; FOREVER until the sequencer resumes
+    // One slot
     bytes32 private _permitL1Parent;
-    uint64 private _anchorNumber;
-    uint64 private _inboxCount;
-    uint128 private _burnedFees;
+    // One slot
+    uint40 private _anchorNumber;
+    uint40 private _inboxCount;
+    uint96 private _burnedFees;
+    uint40 private _forcedNext; // the first forced transaction that is neither included nor lapsed
+    uint40 private _forcedFrom; // it is due at no earlier L1 number: so much the one before has held up
 
     /// @dev Hash of block n at n % RING_SIZE. Everything else about a recent block comes from its header,
     /// which its hash binds: one slot written per block instead of six.
@@ -153,15 +194,29 @@ contract Rollup is ReentrancyGuardTransient {
         bytes32 hash; // of the block read last; of the run's parent before the first
         uint256 gasUsed;
         uint256 burnedFees; // of the new blocks
+        uint256 txs; // the list of the transactions of the block read last
+        Queue queue;
     }
 
-    /// @notice The ether sent along backs what the L2 genesis gives away.
+    /// @dev The queue of forced transactions, as a block finds it.
+    struct Queue {
+        uint64 next; // index of the first transaction that is neither included nor lapsed
+        bytes32 txHash; // its hash; zero if there is none
+        uint256 since; // the L1 block that queued it
+        uint256 from; // it is not due before this L1 number
+    }
+
+    /// @notice The ether sent along goes to the portal, and backs what the L2 genesis gives away.
     constructor(Config memory c) payable {
         require(c.chainId != 0, InvalidConfig("chainId"));
         require(c.slotSeconds != 0, InvalidConfig("slotSeconds"));
         require(c.gasLimit != 0, InvalidConfig("gasLimit"));
         require(c.treasury != address(0), InvalidConfig("treasury"));
         require(c.maxAnchorAge != 0 && c.maxAnchorAge <= HISTORY, InvalidConfig("maxAnchorAge"));
+        require(c.basedAfter != 0 && c.basedAfter < FOREVER, InvalidConfig("basedAfter"));
+        require(c.forcedDeadline != 0 && c.forcedDeadline < c.maxAnchorAge, InvalidConfig("forcedDeadline"));
+        require(c.forcedWindow != 0 && c.forcedWindow < c.maxAnchorAge, InvalidConfig("forcedWindow"));
+        require(c.forcedPrice <= type(uint64).max, InvalidConfig("forcedPrice"));
         chainId = c.chainId;
         l1Genesis = c.l1Genesis;
         slotSeconds = c.slotSeconds;
@@ -170,8 +225,17 @@ contract Rollup is ReentrancyGuardTransient {
         treasury = c.treasury;
         maxAnchorAge = c.maxAnchorAge;
 
-        BLS.PublicKey memory pk = BLS.publicKey(c.sequencerKey);
+        basedAfter = c.basedAfter;
+        forcedDeadline = c.forcedDeadline;
+        forcedWindow = c.forcedWindow;
+        portal = new Portal{value: msg.value}(c.chainId, c.treasury, c.forcedPrice, c.forcedWindow);
+
+        sequenced = c.sequencerKey.length != 0;
+        BLS.PublicKey memory pk;
+        if (sequenced) pk = BLS.publicKey(c.sequencerKey);
+        else _basedUntil = FOREVER;
         (_key0, _key1, _key2, _key3) = (pk.w0, pk.w1, pk.w2, pk.w3);
+        _lastSlot = SafeCast.toUint40(_slotNow());
 
         bytes memory genesis = c.genesisHeader;
         uint256 pos;
@@ -206,6 +270,7 @@ contract Rollup is ReentrancyGuardTransient {
         Permit calldata permit,
         bytes calldata signature
     ) external nonReentrant {
+        require(sequenced, NoSequencer());
         if (kind == KIND_REGULAR) {
             require(permit.slot == 0 && permit.l1Parent == 0, WrongPermit(kind, permit.slot, permit.l1Parent));
         } else {
@@ -213,7 +278,10 @@ contract Rollup is ReentrancyGuardTransient {
             require(permit.l1Parent != 0, WrongPermit(kind, permit.slot, permit.l1Parent));
         }
         Head memory before = head();
-        Run memory run = _open(trace);
+        Run memory run;
+        run.queue.next = _forcedNext;
+        run.queue.from = _forcedFrom;
+        _open(run, trace);
         Header.Fields memory h;
         _walk(run, h, before, anchors, kind, permit);
 
@@ -229,26 +297,27 @@ contract Rollup is ReentrancyGuardTransient {
     }
 
     /// @notice Takes one block of anyone's on top of the head, which must be slot-ending, or based under the same
-    /// permit. It is taken only in an L1 block of the permit's slot that stands on the permit's L1 parent.
+    /// permit. It is taken only in an L1 block of the permit's slot that stands on the permit's L1 parent. In based
+    /// mode, and while a forced transaction is due at the L1 parent, it needs no permit, and stands on any head.
     /// @dev One transaction can call this and act on its effect: if anything later in it reverts, the block
     /// never existed.
     /// @param trace exactly one block and its witness
     /// @param anchor the L1 parent, with any inbox state between the parent block's and the current one
     function includeBased(bytes calldata trace, Anchor calldata anchor) external nonReentrant {
         Head memory before = head();
-        require(before.kind == KIND_SLOT_ENDING || before.kind == KIND_BASED, NotOpen(before.kind));
-        uint256 slot = slotAt(block.timestamp);
-        require(slot == before.permitSlot, WrongSlot(slot, before.permitSlot));
+        Run memory run;
         bytes32 l1Parent = blockhash(block.number - 1);
         require(l1Parent != 0, L1ParentUnavailable());
-        require(l1Parent == before.permitL1Parent, WrongL1Parent(l1Parent, before.permitL1Parent));
+        Permit memory permit = _permitFor(before, l1Parent);
         require(
             anchor.l1Number == block.number - 1 && anchor.l1Hash == l1Parent,
             AnchorNotL1Parent(anchor.l1Number, anchor.l1Hash)
         );
-        _requireInbox(anchor, before.anchorNumber, before.inboxCount);
+        run.queue.next = _forcedNext;
+        run.queue.from = _forcedFrom;
+        _requireInbox(run.queue, anchor, before.anchorNumber, before.inboxCount);
 
-        Run memory run = _open(trace);
+        _open(run, trace);
         require(run.parentHash == before.hash, StaleParent(before.hash, run.parentHash));
         Header.Fields memory h;
         uint256 start = _next(run, h);
@@ -257,19 +326,42 @@ contract Rollup is ReentrancyGuardTransient {
         _requirePolicy(h);
         require(h.beaconRoot == _anchorHash(anchor), WrongAnchor(h.number, h.beaconRoot));
 
-        Permit memory permit = Permit(before.permitSlot, before.permitL1Parent);
         _record(run, h, KIND_BASED, permit, anchor, start);
         _take(run, h, KIND_BASED, permit, anchor);
     }
 
-    /// @notice Pays the base fees that L2 has burnt to the treasury. Anyone may call.
-    /// @dev Burning on L2 took as much out of circulation there, so the ether that backed it is free: what
-    /// remains still backs all that circulates.
-    function withdrawBurned() external nonReentrant {
-        uint256 amount = _burnedFees;
-        _burnedFees = 0;
-        emit BurnedFeesWithdrawn(amount);
-        Address.sendValue(payable(treasury), amount);
+    /// @notice The sequencer's word that it goes on: based mode ends with the current slot. Anyone may call.
+    /// @param until the last slot in which the word counts, at most {basedAfter} slots from now
+    /// @param signature the sequencer's over {resumeDigest}: 256 bytes, a G2 point as EIP-2537 encodes it
+    function resume(uint64 until, bytes calldata signature) external nonReentrant {
+        require(sequenced, NoSequencer());
+        uint256 slot = _slotNow();
+        require(_basedMode(slot), NotBasedMode());
+        require(slot <= until && until - slot <= basedAfter, WrongResumption(slot, until));
+        bytes32 digest = resumeDigest(until);
+        require(BLS.verify(_key(), digest, signature), BadCertificate(digest));
+        _basedUntil = _lastSlot = SafeCast.toUint40(slot);
+        emit SequencingResumed(slot);
+    }
+
+    /// @notice What the sequencer signs to {resume} in a slot up to `until`.
+    function resumeDigest(uint64 until) public view returns (bytes32) {
+        return keccak256(abi.encode(RESUME_DOMAIN, chainId, address(this), until));
+    }
+
+    /// @notice Whether based blocks need no permit in the current slot: L1 has taken no new block for more than
+    /// {basedAfter} slots, and since then the sequencer has not resumed; or there is no sequencer.
+    function basedMode() external view returns (bool) {
+        return _basedMode(_slotNow());
+    }
+
+    /// @notice The forced transaction that is next, and the L1 number from which on anchors ask for it. It
+    /// lapses at `due + forcedWindow`. A zero hash means that none waits.
+    function forced() public view returns (uint64 index, bytes32 txHash, uint256 due) {
+        index = _forcedNext;
+        uint64 since;
+        (txHash, since) = portal.forcedAt(index);
+        if (txHash != 0) due = _due(Queue(index, txHash, since, _forcedFrom));
     }
 
     /// @notice The newest L2 block that L1 has taken.
@@ -309,19 +401,25 @@ contract Rollup is ReentrancyGuardTransient {
         return uint256(l1Genesis) + uint256(slot) * slotSeconds;
     }
 
-    /// @notice Messages from L1 to L2 so far.
-    function inboxCount() public pure returns (uint64) {
-        return 0;
+    /// @notice The state root of one of the newest {ringSize} blocks.
+    /// @param header the block's header as RLP; empty means the head, of which it need not be given
+    function stateRootOf(uint64 number, bytes calldata header) external view returns (bytes32) {
+        if (header.length == 0) {
+            require(number == _number, UnknownBlock(number));
+            return _stateRoot;
+        }
+        bytes32 known = _hashAt(number, _number);
+        require(keccak256(header) == known, RunConflicts(number, known, keccak256(header)));
+        bytes memory copy = header;
+        uint256 pos;
+        assembly ("memory-safe") {
+            pos := add(copy, 32)
+        }
+        (pos,) = TraceReader.list(pos, pos + copy.length);
+        return Header.stateRootAt(pos);
     }
 
-    /// @notice The root of the inbox when it held `count` messages; reverts for more than there are. The empty
-    /// inbox has the root zero, against which nothing can be proved.
-    function inboxRootAt(uint64 count) public pure returns (bytes32) {
-        require(count <= inboxCount(), UnknownInboxCount(count, inboxCount()));
-        return 0;
-    }
-
-    /// @notice Base fees that L2 has burnt and the treasury has not yet been paid, in wei.
+    /// @notice Base fees that L2 has burnt in all, in wei.
     function burnedFees() external view returns (uint256) {
         return _burnedFees;
     }
@@ -332,7 +430,7 @@ contract Rollup is ReentrancyGuardTransient {
     }
 
     /// @dev Lays the trace out as EXECUTE's input and opens the walk over its blocks.
-    function _open(bytes calldata trace) private pure returns (Run memory run) {
+    function _open(Run memory run, bytes calldata trace) private pure {
         run.input = Execute.load(trace);
         uint256 parent;
         uint256 payload;
@@ -359,6 +457,7 @@ contract Rollup is ReentrancyGuardTransient {
             hash := keccak256(header, sub(headerEnd, header))
         }
         run.hash = hash;
+        run.txs = headerEnd;
         run.pos = next;
         unchecked {
             run.gasUsed += h.gasUsed; // at most 2^64 a block
@@ -412,7 +511,7 @@ contract Rollup is ReentrancyGuardTransient {
             Anchor calldata anchor = anchors[used - 1];
             if (fresh) {
                 _requireCanonical(anchor);
-                _requireInbox(anchor, anchorNumber, count);
+                _requireInbox(run.queue, anchor, anchorNumber, count);
                 (anchorNumber, count) = (anchor.l1Number, anchor.inboxCount);
                 fresh = false;
             }
@@ -452,14 +551,84 @@ contract Rollup is ReentrancyGuardTransient {
         require(known != 0 && known == anchor.l1Hash, AnchorUnknown(anchor.l1Number, anchor.l1Hash, known));
     }
 
-    /// @dev The anchor must not lie before the parent's, and its inbox root must be the one of its count.
-    function _requireInbox(Anchor calldata anchor, uint64 parentNumber, uint64 parentCount) private pure {
+    /// @dev The anchor must not lie before the parent's, and its inbox root must be the one of its count. Learns
+    /// on the way which forced transaction is next.
+    function _requireInbox(Queue memory queue, Anchor calldata anchor, uint64 parentNumber, uint64 parentCount)
+        private
+        view
+    {
         require(
             anchor.l1Number >= parentNumber && anchor.inboxCount >= parentCount,
             AnchorBack(anchor.l1Number, anchor.inboxCount, parentNumber, parentCount)
         );
-        bytes32 known = inboxRootAt(anchor.inboxCount);
+        bytes32 known;
+        (known, queue.txHash, queue.since) = portal.look(anchor.inboxCount, queue.next);
         require(anchor.inboxRoot == known, WrongInboxRoot(anchor.inboxCount, anchor.inboxRoot, known));
+    }
+
+    /// @dev The permit under which a based block may be taken now; zero if it needs none.
+    function _permitFor(Head memory before, bytes32 l1Parent) private view returns (Permit memory permit) {
+        bool open = before.kind == KIND_SLOT_ENDING || (before.kind == KIND_BASED && before.permitL1Parent != 0);
+        uint256 slot = _slotNow();
+        if (open && l1Parent == before.permitL1Parent && slotAt(block.timestamp) == before.permitSlot) {
+            return Permit(before.permitSlot, l1Parent);
+        }
+        if (_basedMode(slot) || _overdue(block.number - 1)) return permit;
+        require(open, NotOpen(before.kind));
+        require(slotAt(block.timestamp) == before.permitSlot, WrongSlot(slot, before.permitSlot));
+        revert WrongL1Parent(l1Parent, before.permitL1Parent);
+    }
+
+    /// @dev Whether a block anchored there has to hold a forced transaction.
+    function _overdue(uint256 anchorNumber) private view returns (bool) {
+        (, bytes32 txHash, uint256 due) = forced();
+        return txHash != 0 && anchorNumber >= due && anchorNumber < due + forcedWindow;
+    }
+
+    /// @dev Rounded down: also where blocks come at odd times there is a current slot.
+    function _slotNow() private view returns (uint256) {
+        return block.timestamp < l1Genesis ? 0 : (block.timestamp - l1Genesis) / slotSeconds;
+    }
+
+    function _basedMode(uint256 slot) private view returns (bool) {
+        return slot <= _basedUntil || slot > uint256(_lastSlot) + basedAfter;
+    }
+
+    /// @dev The L1 number from which on anchors ask for the transaction at the queue's front.
+    function _due(Queue memory queue) private view returns (uint256) {
+        uint256 due = queue.since + forcedDeadline;
+        return due > queue.from ? due : queue.from;
+    }
+
+    /// @dev Moves the queue past what the block holds, and past one transaction that has lapsed; refuses a block
+    /// that ignores one that is due. Only transactions queued up to the block's anchor count, so whether a block
+    /// is good is known when it is made. One lapse a block, and the next transaction is due after the anchor at
+    /// the earliest: one that cannot be executed takes none with it.
+    function _consume(Run memory run, uint64 anchorNumber, uint64 number) private {
+        Queue memory queue = run.queue;
+        if (queue.txHash == 0 || queue.since > anchorNumber) return;
+        if (anchorNumber >= _due(queue) + forcedWindow) {
+            queue.from = uint256(anchorNumber) + 1;
+            _advance(queue, number, false);
+        }
+        (uint256 pos, uint256 end) = TraceReader.list(run.txs, run.pos);
+        while (pos < end && queue.txHash != 0 && queue.since <= anchorNumber) {
+            bytes32 txHash;
+            (txHash, pos) = TraceReader.txAt(pos, end);
+            if (txHash != queue.txHash) break;
+            _advance(queue, number, true);
+        }
+        if (queue.txHash != 0) {
+            uint256 due = _due(queue);
+            require(anchorNumber < due, ForcedTransactionDue(queue.next, queue.txHash, due));
+        }
+        (_forcedNext, _forcedFrom) = (SafeCast.toUint40(queue.next), SafeCast.toUint40(queue.from));
+    }
+
+    function _advance(Queue memory queue, uint64 number, bool included) private {
+        emit ForcedTransactionDone(queue.next, number, included);
+        ++queue.next;
+        (queue.txHash, queue.since) = portal.forcedAt(queue.next);
     }
 
     function _requireCertificate(
@@ -473,8 +642,11 @@ contract Rollup is ReentrancyGuardTransient {
         bytes32 digest = Certificate.digest(
             chainId, address(this), h.number, hash, h.parentHash, kind, anchor.l1Number, anchor.l1Hash, permit
         );
-        BLS.PublicKey memory pk = BLS.PublicKey(_key0, _key1, _key2, _key3);
-        require(BLS.verify(pk, digest, signature), BadCertificate(digest));
+        require(BLS.verify(_key(), digest, signature), BadCertificate(digest));
+    }
+
+    function _key() private view returns (BLS.PublicKey memory) {
+        return BLS.PublicKey(_key0, _key1, _key2, _key3);
     }
 
     /// @dev Puts a new block into the ring and emits it. It lies in memory from `start` to `run.at`.
@@ -486,6 +658,7 @@ contract Rollup is ReentrancyGuardTransient {
         Anchor calldata anchor,
         uint256 start
     ) private {
+        _consume(run, anchor.l1Number, h.number);
         bytes32 hash = run.hash;
         run.burnedFees += h.baseFee * h.gasUsed;
         _ring[h.number % RING_SIZE] = hash;
@@ -498,11 +671,15 @@ contract Rollup is ReentrancyGuardTransient {
         // nine words before it, and the zero padding after it.
         assembly ("memory-safe") {
             let pos := sub(start, 0x120)
+            // Read first: the permit may stand in the words that are about to be overwritten.
+            let slot := mload(permit)
+            let l1Parent := mload(add(permit, 0x20))
             let saved := mload(0x40)
             mcopy(saved, pos, 0x120)
             let tail := mload(end)
             mstore(pos, parentHash)
-            mcopy(add(pos, 0x20), permit, 0x40)
+            mstore(add(pos, 0x20), slot)
+            mstore(add(pos, 0x40), l1Parent)
             calldatacopy(add(pos, 0x60), anchor, 0x80)
             mstore(add(pos, 0xe0), 0x100)
             mstore(add(pos, 0x100), sub(end, start))
@@ -518,18 +695,24 @@ contract Rollup is ReentrancyGuardTransient {
         private
     {
         Execute.verify(run.input, chainId, run.parentHash, run.hash, run.preStateRoot, h.stateRoot, run.gasUsed);
+        uint256 slot = _slotNow();
+        if (slot > _basedUntil && _basedMode(slot)) {
+            _basedUntil = FOREVER;
+            emit BasedModeBegun(slot);
+        }
         _hash = run.hash;
         _stateRoot = h.stateRoot;
         _number = h.number;
         _timestamp = h.timestamp;
         _kind = kind;
+        _lastSlot = SafeCast.toUint40(slot);
         if (kind != KIND_REGULAR) {
-            _permitSlot = permit.slot;
+            _permitSlot = SafeCast.toUint40(permit.slot);
             _permitL1Parent = permit.l1Parent;
         }
-        _anchorNumber = anchor.l1Number;
-        _inboxCount = anchor.inboxCount;
-        _burnedFees = SafeCast.toUint128(_burnedFees + run.burnedFees);
+        _anchorNumber = SafeCast.toUint40(anchor.l1Number);
+        _inboxCount = SafeCast.toUint40(anchor.inboxCount);
+        _burnedFees = SafeCast.toUint96(_burnedFees + run.burnedFees);
     }
 
     /// @dev keccak256 of the anchor's four words, as they stand in the calldata.

@@ -37,6 +37,46 @@ struct Head {
     uint64 inboxCount;
 }
 
+/// @dev The messenger, an L2 predeploy: the same address in every rollup's genesis.
+address constant MESSENGER = 0x0000000000000000000000000000000000Ba5e00;
+
+/// @dev Slot of the messenger's mapping from message ids to whether it sent them.
+uint256 constant MESSENGER_SENT_SLOT = 0;
+
+/// @notice A message from L1 to L2.
+struct Deposit {
+    /// Its place in the inbox.
+    uint64 index;
+    /// Who sent it on L1.
+    address sender;
+    /// Whom the messenger calls on L2.
+    address to;
+    /// Who may give it up on L2 if it fails.
+    address owner;
+    /// Wei that go with the call.
+    uint256 value;
+    /// Wei for who relays it.
+    uint256 fee;
+    /// Gas that the call is given.
+    uint64 gasLimit;
+    bytes data;
+}
+
+/// @notice A message from L2 to L1.
+struct Withdrawal {
+    /// Its number among the messenger's messages.
+    uint64 index;
+    /// Who sent it on L2.
+    address sender;
+    /// Whom the portal calls on L1.
+    address to;
+    /// Wei that go with the call.
+    uint256 value;
+    /// Gas that the call is given at least.
+    uint64 gasLimit;
+    bytes data;
+}
+
 /// @notice What a rollup is deployed with; nothing of it can change afterwards.
 struct Config {
     /// L2 chain id, not zero.
@@ -53,7 +93,16 @@ struct Config {
     address treasury;
     /// L1 blocks that an anchor may lie back, from 1 to EIP-2935's 8,191.
     uint64 maxAnchorAge;
-    /// The sequencer's BLS12-381 public key: 128 bytes, a G1 point as EIP-2537 encodes it.
+    /// Slots without a new L2 block on L1 after which based blocks need no permit, at least 1.
+    uint64 basedAfter;
+    /// L1 blocks after which a forced transaction is due: a block anchored there must have it, at least 1.
+    uint64 forcedDeadline;
+    /// L1 blocks for which it stays due before it lapses, at least 1.
+    uint64 forcedWindow;
+    /// Wei that forcing a transaction costs when nobody has for a while; each one doubles it.
+    uint256 forcedPrice;
+    /// The sequencer's BLS12-381 public key: 128 bytes, a G1 point as EIP-2537 encodes it. Empty: nobody
+    /// sequences, all blocks are based.
     bytes sequencerKey;
     /// RLP of the L2 genesis header.
     bytes genesisHeader;

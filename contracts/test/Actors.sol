@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Assertion, BasedBlock, Call, Composer} from "../src/Composer.sol";
+import {Portal} from "../src/Portal.sol";
 import {Rollup} from "../src/Rollup.sol";
 import {Anchor} from "../src/Types.sol";
 
@@ -83,6 +84,6 @@ contract Treasury {
 
     receive() external payable {
         require(greedy, Full());
-        Rollup(msg.sender).withdrawBurned();
+        Portal(msg.sender).payTreasury();
     }
 }

@@ -2,6 +2,7 @@ package devnet
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/ecdsa"
 	"encoding/json"
@@ -35,6 +36,9 @@ import (
 // DeploymentName is the usual name of the file that Deploy keeps.
 const DeploymentName = "deployment.json"
 
+// DefaultForcedPrice is what forcing a transaction costs when nobody has for a while, in wei: 0.01 ether.
+const DefaultForcedPrice = params.Ether / 100
+
 const (
 	receiptInterval = 100 * time.Millisecond
 	controlTimeout  = 10 * time.Second
@@ -47,6 +51,7 @@ type Deployment struct {
 	L1Genesis  common.Hash    `json:"l1_genesis"`  // hash of L1's block 0
 	StartBlock uint64         `json:"start_block"` // an L1 block before the contracts were deployed
 	Rollup     common.Address `json:"rollup"`
+	Portal     common.Address `json:"portal"` // created by the rollup
 	Composer   common.Address `json:"composer"`
 	Genesis    *core.Genesis  `json:"l2_genesis"`
 	// Transactions are the signed deployments, Rollup's and Composer's. They are in the file before
@@ -74,9 +79,15 @@ type DeployConfig struct {
 	FeeRecipient common.Address    // coinbase of sequenced blocks
 	Treasury     common.Address    // receives what L2 burns
 	MaxAnchorAge uint64            // in L1 blocks; zero means blocks.DefaultMaxAnchorAge
-	SequencerKey certs.PublicKey
-	File         string // where the deployment is kept; empty: nowhere
-	Log          *slog.Logger
+
+	// Based mode and forced transactions; zeros mean blocks' defaults and DefaultForcedPrice.
+	BasedAfter     uint64   // slots
+	ForcedDeadline uint64   // L1 blocks
+	ForcedWindow   uint64   // L1 blocks
+	ForcedPrice    *big.Int // wei
+	SequencerKey   certs.PublicKey
+	File           string // where the deployment is kept; empty: nowhere
+	Log            *slog.Logger
 
 	genesis *types.Block // of Genesis: a large state takes a minute
 }
@@ -91,6 +102,7 @@ func L2Genesis(chainID, time, gasLimit, crowd uint64) (*core.Genesis, error) {
 	for i := range crowd {
 		alloc[CrowdAddress(i)] = types.Account{Balance: big.NewInt(1)}
 	}
+	alloc[contracts.MessengerAddress] = contracts.MessengerAccount()
 	return execute.Genesis(chainID, time, gasLimit, big.NewInt(params.GWei), alloc), nil
 }
 
@@ -121,8 +133,12 @@ func Deploy(ctx context.Context, cfg DeployConfig) (Deployment, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	if cfg.MaxAnchorAge == 0 {
-		cfg.MaxAnchorAge = blocks.DefaultMaxAnchorAge
+	cfg.MaxAnchorAge = cmp.Or(cfg.MaxAnchorAge, blocks.DefaultMaxAnchorAge)
+	cfg.BasedAfter = cmp.Or(cfg.BasedAfter, blocks.DefaultBasedAfter)
+	cfg.ForcedDeadline = cmp.Or(cfg.ForcedDeadline, blocks.DefaultForcedDeadline)
+	cfg.ForcedWindow = cmp.Or(cfg.ForcedWindow, blocks.DefaultForcedWindow)
+	if cfg.ForcedPrice == nil {
+		cfg.ForcedPrice = big.NewInt(DefaultForcedPrice)
 	}
 	if cfg.Deployer == nil || cfg.Genesis == nil || cfg.Genesis.Config == nil || cfg.Slots.Seconds == 0 {
 		return Deployment{}, fmt.Errorf("deploy without key, genesis or slots: %w", ErrConfig)
@@ -154,11 +170,11 @@ func Deploy(ctx context.Context, cfg DeployConfig) (Deployment, error) {
 		return Deployment{}, err
 	}
 	if cfg.Control != "" {
-		if err := nameRollup(ctx, cfg.Control, d.Rollup, d.Composer); err != nil {
+		if err := nameRollup(ctx, cfg.Control, d.Rollup, d.Portal, d.Composer); err != nil {
 			return Deployment{}, err
 		}
 	}
-	cfg.Log.Info("Rollup stands on L1", "rollup", d.Rollup, "composer", d.Composer, "l2_genesis", cfg.genesis.Hash())
+	cfg.Log.Info("Rollup stands on L1", "rollup", d.Rollup, "portal", d.Portal, "composer", d.Composer, "l2_genesis", cfg.genesis.Hash())
 	d.genesis = cfg.genesis
 	return d, nil
 }
@@ -176,6 +192,7 @@ func (cfg DeployConfig) contractConfig() (contracts.Config, error) {
 	return contracts.Config{
 		ChainId: cfg.Genesis.Config.ChainID.Uint64(), L1Genesis: cfg.Slots.Genesis, SlotSeconds: cfg.Slots.Seconds,
 		GasLimit: cfg.Genesis.GasLimit, FeeRecipient: cfg.FeeRecipient, Treasury: cfg.Treasury,
+		BasedAfter: cfg.BasedAfter, ForcedDeadline: cfg.ForcedDeadline, ForcedWindow: cfg.ForcedWindow, ForcedPrice: cfg.ForcedPrice,
 		MaxAnchorAge: cfg.MaxAnchorAge, SequencerKey: key[:], GenesisHeader: header,
 	}, nil
 }
@@ -205,13 +222,13 @@ func planDeployment(ctx context.Context, client *ethclient.Client, cfg DeployCon
 	}
 	d := Deployment{
 		L1ChainID: chainID.Uint64(), L1Genesis: first.Hash(), StartBlock: head.Number.Uint64(), Genesis: cfg.Genesis,
-		Rollup: crypto.CreateAddress(from, nonce), Composer: crypto.CreateAddress(from, nonce+1),
+		Rollup: crypto.CreateAddress(from, nonce), Portal: crypto.CreateAddress(crypto.CreateAddress(from, nonce), 1), Composer: crypto.CreateAddress(from, nonce+1),
 	}
 	for i, creation := range []struct {
 		code  []byte
 		value *big.Int
 	}{
-		{append(common.FromHex(contracts.RollupMetaData.Bin), contracts.NewRollup().PackConstructor(config)...), Supply(cfg.Genesis.Alloc)},
+		{append(common.FromHex(contracts.RollupMetaData.Bin), contracts.NewRollup().PackConstructor(config)...), contracts.Circulating(cfg.Genesis.Alloc)},
 		{append(common.FromHex(contracts.ComposerMetaData.Bin), contracts.NewComposer().PackConstructor(d.Rollup)...), new(big.Int)},
 	} {
 		gas, err := client.EstimateGas(ctx, ethereum.CallMsg{From: from, Data: creation.code, Value: creation.value})
@@ -311,13 +328,17 @@ func checkContracts(ctx context.Context, client *ethclient.Client, cfg DeployCon
 	if err != nil {
 		return fmt.Errorf("read rollup's slots: %w", err)
 	}
+	portal, err := bind.Call(at, opts, rollup.PackPortal(), rollup.UnpackPortal)
+	if err != nil {
+		return fmt.Errorf("read rollup's portal: %w", err)
+	}
 	served, err := bind.Call(composer.Instance(client, d.Composer), opts, composer.PackRollup(), composer.UnpackRollup)
 	if err != nil {
 		return fmt.Errorf("read composer's rollup: %w", err)
 	}
-	if chainID != want.ChainId || !bytes.Equal(key, want.SequencerKey) || genesis != want.L1Genesis || seconds != want.SlotSeconds || served != d.Rollup {
-		return fmt.Errorf("rollup %v has chain id %d, slots of %d s from %d, key %x, composer for %v: %w",
-			d.Rollup, chainID, seconds, genesis, key, served, ErrDeployment)
+	if chainID != want.ChainId || !bytes.Equal(key, want.SequencerKey) || genesis != want.L1Genesis || seconds != want.SlotSeconds || portal != d.Portal || served != d.Rollup {
+		return fmt.Errorf("rollup %v has chain id %d, slots of %d s from %d, key %x, portal %v, composer for %v: %w",
+			d.Rollup, chainID, seconds, genesis, key, portal, served, ErrDeployment)
 	}
 	return nil
 }

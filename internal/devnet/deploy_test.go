@@ -34,10 +34,10 @@ func TestDeploy(t *testing.T) {
 		t.Fatal(err)
 	}
 	// Backed to the wei: ten accounts of 10,000 ether.
-	balance, err := n.http.BalanceAt(n.ctx, d.Rollup, nil)
+	balance, err := n.http.BalanceAt(n.ctx, d.Portal, nil)
 	want := new(big.Int).Mul(big.NewInt(100_000), big.NewInt(params.Ether))
 	if err != nil || balance.Cmp(want) != 0 {
-		t.Errorf("rollup holds %v, want %v (%v)", balance, want, err)
+		t.Errorf("portal holds %v, want %v (%v)", balance, want, err)
 	}
 	rollup := contracts.NewRollup()
 	head, err := bind.Call(rollup.Instance(n.http, d.Rollup), &bind.CallOpts{Context: n.ctx}, rollup.PackHead(), rollup.UnpackHead)

@@ -113,18 +113,6 @@ func CrowdAddress(i uint64) common.Address {
 	return common.BytesToAddress(crypto.Keccak256([]byte("ultrasound crowd"), binary.BigEndian.AppendUint64(nil, i)))
 }
 
-// Supply is the sum of the balances that an allocation gives away: what the rollup contract must
-// hold so that every ether on L2 is backed on L1.
-func Supply(alloc types.GenesisAlloc) *big.Int {
-	sum := new(big.Int)
-	for _, account := range alloc {
-		if account.Balance != nil {
-			sum.Add(sum, account.Balance)
-		}
-	}
-	return sum
-}
-
 func etherAmount(ether int64) *big.Int {
 	return new(big.Int).Mul(big.NewInt(ether), big.NewInt(params.Ether))
 }

@@ -23,7 +23,7 @@ type Artefact struct {
 }
 
 // bound lists the contracts that are bound, in the order of the generated source.
-var bound = [...]string{"Rollup", "Composer"}
+var bound = [...]string{"Rollup", "Portal", "Messenger", "Composer"}
 
 // Read returns the artefact of the contract from the folder that build.mjs wrote.
 func Read(folder fs.FS, contract string) (*Artefact, error) {

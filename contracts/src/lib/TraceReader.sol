@@ -59,6 +59,34 @@ library TraceReader {
         (payload, headerEnd) = list(header, next);
     }
 
+    /// @notice Reads the transaction at `pos` of a block's list: its hash, and where the next one starts. A typed
+    /// transaction stands there as a string, whose content is hashed; a legacy one as a list.
+    function txAt(uint256 pos, uint256 end) internal pure returns (bytes32 hash, uint256 next) {
+        unchecked {
+            if (pos >= end) revert MalformedTrace();
+            uint256 word;
+            assembly ("memory-safe") {
+                word := mload(pos)
+            }
+            uint256 prefix = word >> 248;
+            uint256 start = pos;
+            if (prefix >= 0xc0) {
+                (, next) = list(pos, end);
+            } else if (prefix >= 0xb8) {
+                // 1 to 8 bytes of length follow the prefix.
+                uint256 bytesOfLength = prefix - 0xb7;
+                start = pos + 1 + bytesOfLength;
+                next = start + ((word << 8) >> (256 - 8 * bytesOfLength));
+            } else {
+                revert MalformedTrace(); // no transaction is that short
+            }
+            if (next > end) revert MalformedTrace();
+            assembly ("memory-safe") {
+                hash := keccak256(start, sub(next, start))
+            }
+        }
+    }
+
     /// @notice Reads the prefix of the RLP list at `pos`: where its payload starts, and where it ends.
     function list(uint256 pos, uint256 end) internal pure returns (uint256 payload, uint256 next) {
         unchecked {
