@@ -48,7 +48,7 @@ contract Rollup is ReentrancyGuardTransient {
 
     /// @notice A forced transaction was dealt with by this L2 block: it holds it, or its anchor is so late that the
     /// transaction has lapsed.
-    event ForcedTransactionDone(uint64 indexed index, uint64 indexed number, bool included);
+    event ForcedTransactionDone(uint64 indexed index, uint64 indexed number, bool included, uint64 anchorNumber);
 
     /// @notice From this slot on based blocks need no permit, until the sequencer resumes.
     event BasedModeBegun(uint256 slot);
@@ -609,14 +609,14 @@ contract Rollup is ReentrancyGuardTransient {
         if (queue.txHash == 0 || queue.since > anchorNumber) return;
         if (anchorNumber >= _due(queue) + forcedWindow) {
             queue.from = uint256(anchorNumber) + 1;
-            _advance(queue, number, false);
+            _advance(queue, number, false, anchorNumber);
         }
         (uint256 pos, uint256 end) = TraceReader.list(run.txs, run.pos);
         while (pos < end && queue.txHash != 0 && queue.since <= anchorNumber) {
             bytes32 txHash;
             (txHash, pos) = TraceReader.txAt(pos, end);
             if (txHash != queue.txHash) break;
-            _advance(queue, number, true);
+            _advance(queue, number, true, anchorNumber);
         }
         if (queue.txHash != 0) {
             uint256 due = _due(queue);
@@ -625,8 +625,8 @@ contract Rollup is ReentrancyGuardTransient {
         (_forcedNext, _forcedFrom) = (SafeCast.toUint40(queue.next), SafeCast.toUint40(queue.from));
     }
 
-    function _advance(Queue memory queue, uint64 number, bool included) private {
-        emit ForcedTransactionDone(queue.next, number, included);
+    function _advance(Queue memory queue, uint64 number, bool included, uint64 anchorNumber) private {
+        emit ForcedTransactionDone(queue.next, number, included, anchorNumber);
         ++queue.next;
         (queue.txHash, queue.since) = portal.forcedAt(queue.next);
     }
