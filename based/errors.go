@@ -14,4 +14,6 @@ var (
 	ErrBlockBody = errors.New("block body refused")
 	// ErrNoSlots is returned when the L1's slot length is not given.
 	ErrNoSlots = errors.New("slot length is zero")
+	// ErrForcedDue is returned for a block that ignores a forced transaction that is due at its anchor.
+	ErrForcedDue = errors.New("forced transaction is due")
 )

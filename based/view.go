@@ -24,6 +24,11 @@ type L1Block struct {
 	Slot    uint64 // slot whose block this is
 	Blocks  []Included
 	Settled []Settlement
+
+	// What the portal took for L2, and what became of it. A journal need not keep these: see Mail.
+	Letters []Letter
+	Forced  []Forced
+	Done    []ForcedDone
 }
 
 // Ref returns the block's number and hash.

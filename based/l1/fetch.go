@@ -98,16 +98,20 @@ func (c *Client) headersByNumber(ctx context.Context, first, last uint64) ([]hea
 
 // fill turns linked headers into L1 blocks, with what the rollup's contract says in them.
 func (c *Client) fill(ctx context.Context, slots blocks.Slots, headers []header) ([]based.L1Block, error) {
+	portal, err := c.Portal(ctx)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]based.L1Block, len(headers))
-	var asked []int // whose logs bloom may contain something of the rollup's
+	var asked []int // whose logs bloom may contain something of the rollup's or its portal's
 	for i, h := range headers {
 		out[i] = based.L1Block{Number: h.Number.Uint64(), Hash: h.hash, Parent: h.ParentHash, Time: h.Time, Slot: slots.At(h.Time)}
-		if types.BloomLookup(h.Bloom, c.cfg.Network.Rollup) {
+		if types.BloomLookup(h.Bloom, c.cfg.Network.Rollup) || types.BloomLookup(h.Bloom, portal) {
 			asked = append(asked, i)
 		}
 	}
 	for part := range slices.Chunk(asked, logBatch) {
-		logs, err := c.logs(ctx, headers, part)
+		logs, err := c.logs(ctx, headers, part, portal)
 		if err != nil {
 			return nil, err
 		}
@@ -120,14 +124,15 @@ func (c *Client) fill(ctx context.Context, slots blocks.Slots, headers []header)
 	return out, nil
 }
 
-// logs asks for the rollup's logs of the headers with the given indices, by block hash.
-func (c *Client) logs(ctx context.Context, headers []header, which []int) ([][]types.Log, error) {
+// logs asks for the rollup's and its portal's logs of the headers with the given indices, by block hash.
+func (c *Client) logs(ctx context.Context, headers []header, which []int, portal common.Address) ([][]types.Log, error) {
+	ours := []common.Address{c.cfg.Network.Rollup, portal}
 	bounded, cancel := c.bound(ctx)
 	defer cancel()
 	out := make([][]types.Log, len(which))
 	batch := make([]rpc.BatchElem, len(which))
 	for j, i := range which {
-		filter := map[string]any{"blockHash": headers[i].hash, "address": c.cfg.Network.Rollup}
+		filter := map[string]any{"blockHash": headers[i].hash, "address": ours}
 		batch[j] = rpc.BatchElem{Method: "eth_getLogs", Args: []any{filter}, Result: &out[j]}
 	}
 	if err := c.rpc.BatchCallContext(bounded, batch); err != nil {
@@ -140,14 +145,14 @@ func (c *Client) logs(ctx context.Context, headers []header, which []int) ([][]t
 		}
 		if len(out[j]) == 0 {
 			// The bloom may be mistaken, but nodes are known to answer before they have the logs.
-			logs, err := c.logsByReceipts(ctx, h)
+			logs, err := c.logsByReceipts(ctx, h, ours)
 			if err != nil {
 				return nil, fmt.Errorf("get receipts of L1 block %v: %w", h.Number, err)
 			}
 			out[j] = logs
 		}
 		for _, l := range out[j] {
-			if l.BlockHash != h.hash || l.Address != c.cfg.Network.Rollup || l.Removed {
+			if l.BlockHash != h.hash || !slices.Contains(ours, l.Address) || l.Removed {
 				return nil, fmt.Errorf("get logs of L1 block %v: log of block %x, contract %v: %w", h.Number, l.BlockHash, l.Address, ErrInconsistent)
 			}
 		}
@@ -156,9 +161,9 @@ func (c *Client) logs(ctx context.Context, headers []header, which []int) ([][]t
 	return out, nil
 }
 
-// logsByReceipts takes the rollup's logs from all receipts of a block, which the header's receipts
+// logsByReceipts takes the contracts' logs from all receipts of a block, which the header's receipts
 // root proves complete.
-func (c *Client) logsByReceipts(ctx context.Context, h header) ([]types.Log, error) {
+func (c *Client) logsByReceipts(ctx context.Context, h header, ours []common.Address) ([]types.Log, error) {
 	ctx, cancel := c.bound(ctx)
 	defer cancel()
 	receipts, err := c.eth.BlockReceipts(ctx, rpc.BlockNumberOrHashWithHash(h.hash, false))
@@ -171,7 +176,7 @@ func (c *Client) logsByReceipts(ctx context.Context, h header) ([]types.Log, err
 	var out []types.Log
 	for _, r := range receipts {
 		for _, l := range r.Logs {
-			if l.Address == c.cfg.Network.Rollup {
+			if slices.Contains(ours, l.Address) {
 				out = append(out, *l)
 			}
 		}

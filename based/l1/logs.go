@@ -12,30 +12,77 @@ import (
 	"github.com/ultrasound-rollup/ultrasound/contracts"
 )
 
-// decodeLogs reads the rollup's logs of one L1 block, in order, into it. Logs of other events are
-// passed over.
+// decodeLogs reads the logs of the rollup and its portal in one L1 block, in order, into it. Logs of other
+// events are passed over.
 func (c *Client) decodeLogs(b *based.L1Block, logs []types.Log) error {
-	events := c.rollup.GetABI().Events
-	taken, settled := events[contracts.RollupBlockTakenEventName].ID, events[contracts.RollupRunSettledEventName].ID
 	for i := range logs {
 		l := &logs[i]
 		if len(l.Topics) == 0 {
 			continue
 		}
-		switch l.Topics[0] {
-		case taken:
-			in, err := DecodeBlockTaken(c.rollup, l)
-			if err != nil {
-				return fmt.Errorf("decode log %d: %w", l.Index, err)
-			}
-			b.Blocks = append(b.Blocks, in)
-		case settled:
-			s, err := DecodeRunSettled(c.rollup, l)
-			if err != nil {
-				return fmt.Errorf("decode log %d: %w", l.Index, err)
-			}
-			b.Settled = append(b.Settled, s)
+		decode := c.decodePortalLog
+		if l.Address == c.cfg.Network.Rollup {
+			decode = c.decodeRollupLog
 		}
+		if err := decode(b, l); err != nil {
+			return fmt.Errorf("decode log %d: %w", l.Index, err)
+		}
+	}
+	return nil
+}
+
+func (c *Client) decodeRollupLog(b *based.L1Block, l *types.Log) error {
+	events := c.rollup.GetABI().Events
+	switch l.Topics[0] {
+	case events[contracts.RollupBlockTakenEventName].ID:
+		in, err := DecodeBlockTaken(c.rollup, l)
+		if err != nil {
+			return err
+		}
+		b.Blocks = append(b.Blocks, in)
+	case events[contracts.RollupRunSettledEventName].ID:
+		s, err := DecodeRunSettled(c.rollup, l)
+		if err != nil {
+			return err
+		}
+		b.Settled = append(b.Settled, s)
+	case events[contracts.RollupForcedTransactionDoneEventName].ID:
+		e, err := c.rollup.UnpackForcedTransactionDoneEvent(l)
+		if err != nil {
+			return fmt.Errorf("%w: %w", err, ErrBadLog)
+		}
+		b.Done = append(b.Done, based.ForcedDone{Index: e.Index, Number: e.Number, Anchor: e.AnchorNumber, Included: e.Included})
+	}
+	return nil
+}
+
+func (c *Client) decodePortalLog(b *based.L1Block, l *types.Log) error {
+	events := c.inbox.GetABI().Events
+	switch l.Topics[0] {
+	case events[contracts.PortalMessageSentEventName].ID:
+		e, err := c.inbox.UnpackMessageSentEvent(l)
+		if err != nil {
+			return fmt.Errorf("%w: %w", err, ErrBadLog)
+		}
+		m := e.Message
+		if m.Index != e.Index || m.Sender != e.Sender || m.To != e.To {
+			return fmt.Errorf("message %d is given as %d: %w", m.Index, e.Index, ErrBadLog)
+		}
+		b.Letters = append(b.Letters, based.Letter{
+			Deposit: blocks.Deposit{Index: m.Index, Sender: m.Sender, To: m.To, Owner: m.Owner, Value: m.Value, Fee: m.Fee, GasLimit: m.GasLimit, Data: m.Data},
+			L1:      b.Ref(), TxHash: l.TxHash,
+		})
+	case events[contracts.PortalTransactionForcedEventName].ID:
+		e, err := c.inbox.UnpackTransactionForcedEvent(l)
+		if err != nil {
+			return fmt.Errorf("%w: %w", err, ErrBadLog)
+		}
+		f := based.Forced{Index: e.Index, Hash: e.TxHash, L1: b.Ref(), TxHash: l.TxHash}
+		// The contract reads the bytes less strictly than this: what is no transaction here is one nobody can execute.
+		if tx := new(types.Transaction); tx.UnmarshalBinary(e.Transaction) == nil && tx.Hash() == f.Hash {
+			f.Tx = tx
+		}
+		b.Forced = append(b.Forced, f)
 	}
 	return nil
 }
