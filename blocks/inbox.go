@@ -17,6 +17,18 @@ const InboxDepth = 32
 // ErrInbox is returned for messages out of order, and for proofs that the inbox cannot give.
 var ErrInbox = errors.New("inbox does not hold the message")
 
+// MessengerAddress is where the messenger, an L2 predeploy, stands in every rollup's genesis.
+var MessengerAddress = common.HexToAddress("0x0000000000000000000000000000000000Ba5e00")
+
+// RelayedSlot returns the messenger's storage slot, and the bit in it counted from the lowest, that says whether
+// the message from L1 with this index has been executed. The messenger's Solidity source lays it out.
+func RelayedSlot(index uint64) (slot common.Hash, bit uint) {
+	return crypto.Keccak256Hash(words(index>>8, uint64(1))), uint(index & 0xff)
+}
+
+// SentSlot returns the messenger's storage slot that is one if it has sent the message to L1 with this id.
+func SentSlot(id common.Hash) common.Hash { return crypto.Keccak256Hash(words(id, uint64(0))) }
+
 var (
 	depositDomain    = crypto.Keccak256Hash([]byte("ultrasound.message.in.v1"))
 	withdrawalDomain = crypto.Keccak256Hash([]byte("ultrasound.message.out.v1"))

@@ -292,6 +292,8 @@ type meter struct {
 	usage   *execute.Usage      // of the transaction that is being applied, nil if it was not executed
 	price   TracePrice          // of the transaction that was last refused for its price
 	refused *refusedWork
+	// unpriced says that what is being applied is asked no price: it is mail from L1.
+	unpriced bool
 	// transferBytes is the most that a plain transfer has lately added to a trace: whoever tips for it is not refused.
 	// It shrinks by a sixteenth with each block that has transfers, to what they have added and a quarter more.
 	transferBytes int

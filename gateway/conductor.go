@@ -48,6 +48,7 @@ type Deps struct {
 	Senders    types.Signer      // recovers senders; nil: execute.Signer
 	Publisher  Publisher
 	Trace      func(SealedTrace)      // hands a sealed block on for tracing and verification; must not block
+	Relayer    Relayer                // executes messages from L1; nil: left to others
 	Registered func(slot uint64) bool // may be nil
 	Moved      func()                 // called after verdicts and L1 moves, when Snapshot shows them; must not block; may be nil
 	Now        func() time.Time
@@ -88,6 +89,8 @@ type Conductor struct {
 	told       bool       // the queue was announced since no block is open
 	fragments  []Event    // streamed, to be announced
 	waiting    []Reverted
+	letters    *based.Mail // everything that L1 has sent, up to the view's head
+	mail       mailroom
 	announced  string       // last mode announced
 	resumed    uint64       // slot of the permit that was last resolved by its deadline
 	withheld   based.Update // a late block that L1 has not built on yet
@@ -131,6 +134,7 @@ func New(cfg Config, deps Deps) (*Conductor, error) {
 		taken:    make(map[common.Hash]blocks.Placed),
 		deadFrom: make(map[uint64]time.Time),
 		node:     &adopter{node: deps.Chain},
+		letters:  based.NewMail(cfg.ChainID),
 		meter:    newMeter(cfg),
 	}
 	if c.deps.Senders == nil {

@@ -27,7 +27,7 @@ type Config struct {
 	SlotEndLead uint64        // seconds before T(n) at which the slot-ending block is sealed; at least 1
 	ResumeAfter time.Duration // after T(n) without a block of slot n, sequencing goes on; at least a quarter of a second
 	AnchorDepth uint64        // L1 blocks that sequenced blocks anchor behind the head
-	InboxRoot   common.Hash   // the contract's root for the empty inbox
+	RelayGas    uint64        // gas of one block that messages from L1 may take; zero: left to others
 
 	MaxQueue         int           // requests that wait for a block to open
 	MaxGaps          int           // transactions that wait for the nonces before them, in all
@@ -62,7 +62,7 @@ func DefaultConfig(chainID uint64, rollup common.Address, policy blocks.Policy) 
 	slot := time.Duration(policy.Slots.Seconds) * time.Second
 	return Config{
 		ChainID: chainID, Rollup: rollup, Policy: policy,
-		SlotEnd: SlotEndPolicy{Mode: SlotEndAlways}, SlotEndLead: 1, ResumeAfter: slot / 3, AnchorDepth: 2,
+		SlotEnd: SlotEndPolicy{Mode: SlotEndAlways}, SlotEndLead: 1, ResumeAfter: slot / 3, AnchorDepth: 2, RelayGas: policy.GasLimit / 4,
 		MaxQueue: 4096, MaxGaps: 1024, MaxGapsPerSender: 16, GapLifetime: time.Minute, MaxBatch: 128, MaxTxBytes: 128 << 10, TraceBytes: 256 << 10, RetryDelay: 250 * time.Millisecond, JournalWait: 2 * time.Second, FragmentEvery: 50 * time.Millisecond, FragmentBytes: 64 << 10, SettleAfter: slot,
 		SettleGas: 45_000_000, SettleBytes: 1 << 20, Run: based.RunLimits{Bytes: 400_000, Blocks: 48, Gas: execute.MaxTxGas},
 		MinTipPerTraceByte: DefaultMinTipPerTraceByte, RefusedGas: 24_000_000, RefusedGasPerSender: 1_000_000,

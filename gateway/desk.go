@@ -24,7 +24,6 @@ var (
 type Desk struct {
 	network  based.Network
 	policy   blocks.Policy
-	inbox    blocks.Anchor // only the inbox of it is used
 	snapshot func() *Snapshot
 	ready    func(tip blocks.Placed) *Settlement
 	chain    Chain
@@ -33,7 +32,7 @@ type Desk struct {
 // NewDesk returns a desk; snapshot is usually Conductor.Snapshot and ready Settler.Ready.
 func NewDesk(network based.Network, cfg Config, chain Chain, snapshot func() *Snapshot, ready func(tip blocks.Placed) *Settlement) *Desk {
 	return &Desk{
-		network: network, policy: cfg.Policy, inbox: blocks.Anchor{InboxRoot: cfg.InboxRoot},
+		network: network, policy: cfg.Policy,
 		snapshot: snapshot, ready: ready, chain: chain,
 	}
 }
@@ -68,7 +67,7 @@ func (d *Desk) Template(context.Context) (based.Template, error) {
 	if parent == nil {
 		return based.Template{}, fmt.Errorf("block %d is not in the node: %w", s.Tip.Number, ErrNotReady)
 	}
-	return based.NewTemplate(d.network, d.policy, s.View, s.Tip, parent.Header(), d.inbox.InboxRoot, d.inbox.InboxCount, settlement)
+	return based.NewTemplate(d.network, d.policy, s.View, s.Tip, parent.Header(), s.InboxRoot, s.InboxCount, settlement)
 }
 
 // Build executes transactions into a based block on the open slot. Unlike based.Build it refuses as a

@@ -69,7 +69,7 @@ type nextChain struct {
 func (c *Conductor) plan(ctx context.Context, update based.Update) (L1Step, *nextChain, error) {
 	next := &nextChain{view: c.view.Clone()}
 	oldHead := c.view.Head()
-	if err := next.view.Apply(update); err != nil {
+	if err := errors.Join(next.view.Apply(update), c.letters.Check(update)); err != nil {
 		return L1Step{}, nil, fmt.Errorf("apply L1 update: %w", err)
 	}
 	for _, l1 := range update.Added {
@@ -246,6 +246,11 @@ func (c *Conductor) commitStep(ctx context.Context, step L1Step, next *nextChain
 		}
 	}
 	c.view, c.chain = next.view, next.chain
+	c.letters.Apply(step.Update)
+	c.mail.queueAt = common.Hash{}
+	if len(next.diff.Fallen) > 0 {
+		c.mail.relayed, c.mail.failed = 0, nil
+	}
 	if next.drops {
 		if len(c.open.promises) > 0 {
 			c.fallenOpen = append(c.fallenOpen, c.open.Opening)
@@ -363,6 +368,11 @@ func (c *Conductor) replayBatch() (batch []Promised, dropped []Outcome, used int
 	for _, w := range c.waiting {
 		if len(batch) >= c.cfg.MaxBatch {
 			break
+		}
+		if c.ownRelay(w.Sender) {
+			used++
+			dropped = append(dropped, Outcome{Reverted: w, Kind: Dropped, Reason: string(CodeSuperseded)})
+			continue
 		}
 		receipt, err := c.open.builder.Apply(w.Tx, w.Sender)
 		if isBlockFull(err) {

@@ -96,11 +96,23 @@ func (c *Conductor) openNext(ctx context.Context, now time.Time) error {
 	if !ok {
 		return c.mode(ctx, ModeWaiting, "the new L1 branch is still shorter than the anchor that fell")
 	}
+	anchor, forced, ok, err := c.forcedAnchor(anchor, c.anchorFloor(parent))
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return c.mode(ctx, ModeWaiting, "a forced transaction that cannot be executed has to lapse")
+	}
 	opening := Opening{
 		Number: parent.Number + 1, Parent: parent.Hash, Time: c.nextTime(parent, now),
 		GasLimit: c.cfg.Policy.GasLimit, FeeRecipient: c.cfg.Policy.FeeRecipient, Anchor: anchor,
 	}
 	if err := c.start(opening, now); err != nil {
+		return err
+	}
+	if err := c.first(ctx, forced); errors.Is(err, errForcedStuck) {
+		return c.openNext(ctx, now)
+	} else if err != nil {
 		return err
 	}
 	return c.mode(ctx, ModeSequencing, "")
@@ -164,7 +176,7 @@ func (c *Conductor) allow(u execute.Usage) error {
 	}
 	fell := len(c.waiting) > 0
 	err := m.budget.allow(u)
-	if price, enough := priceTrace(c.cfg.MinTipPerTraceByte, u); !enough && !fell && !errors.Is(err, execute.ErrTraceTooLarge) {
+	if price, enough := priceTrace(c.cfg.MinTipPerTraceByte, u); !enough && !fell && !m.unpriced && !errors.Is(err, execute.ErrTraceTooLarge) {
 		m.price = price
 		return fmt.Errorf("%d bytes ask for a tip of %s wei per gas, %s is given: %w", price.Bytes, price.Needed, price.Given, execute.ErrUnderpricedTrace)
 	}
@@ -228,12 +240,16 @@ func (c *Conductor) resume(opening Opening, promises []Promised, now time.Time) 
 // based block below it (so that they fall together), and never before the anchor of a certified
 // block that fell and that it replaces (rule 15: their anchors then exclude each other for ever).
 func (c *Conductor) anchor(parent blocks.Placed) (blocks.Anchor, bool) {
-	floor := max(parent.Anchor.L1Number, c.includedAt(), c.fallenAnchor(parent), c.fallenOpening(parent))
-	block, ok := c.view.AnchorBlock(c.cfg.AnchorDepth, floor)
+	block, ok := c.view.AnchorBlock(c.cfg.AnchorDepth, c.anchorFloor(parent))
 	if !ok {
 		return blocks.Anchor{}, false
 	}
-	return blocks.Anchor{L1Number: block.Number, L1Hash: block.Hash, InboxRoot: c.cfg.InboxRoot}, true
+	return c.anchorAt(block), true
+}
+
+// anchorFloor returns the lowest L1 number that the next block may anchor at.
+func (c *Conductor) anchorFloor(parent blocks.Placed) uint64 {
+	return max(parent.Anchor.L1Number, c.includedAt(), c.fallenAnchor(parent), c.fallenOpening(parent))
 }
 
 // includedAt returns the number of the L1 block that included the topmost based block of the

@@ -268,6 +268,9 @@ type Snapshot struct {
 	Verified bool // everything up to the tip is verified
 	Mode     string
 	Backlog  Backlog
+	// The inbox as of the view's head.
+	InboxRoot  common.Hash
+	InboxCount uint64
 }
 
 // Snapshot returns the latest snapshot, nil before Recover; it is cheap.
@@ -287,6 +290,7 @@ func (c *Conductor) publishSnapshot() {
 	}
 	head := c.view.Head()
 	s := &Snapshot{View: c.view, Tip: c.tip(), Mode: c.announced}
+	s.InboxRoot, s.InboxCount = c.letters.Inbox(head.Number)
 	s.Backlog = Backlog{L1Head: head.Ref(), L1Slot: head.Slot, Settled: c.view.LastTaken(), Halted: c.halted != ""}
 	verified := true
 	for _, link := range c.unsettled() {

@@ -234,10 +234,15 @@ func (s devnetSettings) gatewaySettings(ctx context.Context, ends devnet.L1Endpo
 	if err != nil {
 		return g, err
 	}
+	relayer, err := devnet.TestAccount(devnet.RelayerIndex)
+	if err != nil {
+		return g, err
+	}
 	g.Rollup = rollupFile{deployment}
 	g.L1HTTP, g.L1WS, g.BeaconURL = ends.HTTP(), ends.WS(), ends.BeaconURL()
 	g.DatabaseURL, g.DataDir, g.HTTPAddr, g.L2Addr = database, s.Dir, s.HTTP, s.L2
 	g.Sequencer, g.Promise, g.Settler, g.Log = devnet.SequencerKey(), promise.Key, settler.Key, s.Log
+	g.Relayer = relayer.Key
 	return g, nil
 }
 

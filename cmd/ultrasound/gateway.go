@@ -47,6 +47,7 @@ type gatewaySettings struct {
 	Sequencer *certs.SecretKey
 	Promise   *ecdsa.PrivateKey
 	Settler   *ecdsa.PrivateKey
+	Relayer   *ecdsa.PrivateKey // L2 account that executes messages from L1; nil: left to others
 
 	SlotEnd     gateway.SlotEndPolicy
 	SlotEndLead uint64
@@ -89,6 +90,7 @@ type gatewayParts struct {
 	desk      *gateway.Desk
 	slots     *slotBook
 	follower  *l1.Follower
+	mail      *based.Mail
 	metrics   *prometheus.Registry
 	server    *api.Server
 	running   context.Context // of run; for callbacks that have none of their own
@@ -139,14 +141,10 @@ func (p *gatewayParts) openL1(ctx context.Context) error {
 	if s.Sequencer.PublicKey() != rules.SequencerKey {
 		return fmt.Errorf("the sequencer key is %s, the rollup wants %s", s.Sequencer.PublicKey(), rules.SequencerKey)
 	}
-	inboxRoot, _, err := p.client.Inbox(ctx, common.Hash{})
-	if err != nil {
-		return err
-	}
 	header := r.genesisBlock().Header()
 	cfg := gateway.DefaultConfig(p.network.ChainID, p.network.Rollup, rules.Policy)
 	cfg.Genesis = blocks.Placed{Hash: header.Hash(), StateRoot: header.Root, Time: header.Time, Kind: blocks.Regular}
-	cfg.PublicKey, cfg.InboxRoot = rules.SequencerKey, inboxRoot
+	cfg.PublicKey = rules.SequencerKey
 	cfg.SlotEnd, cfg.SlotEndLead, cfg.AnchorDepth = s.SlotEnd, s.SlotEndLead, s.AnchorDepth
 	cfg.MinTipPerTraceByte = s.MinTipPerTraceByte
 	if s.SettleGas > 0 {
@@ -233,8 +231,12 @@ func (p *gatewayParts) openConductor(context.Context) error {
 	// What the tracer passes on goes through the relay's executor, which needs the recovered chain.
 	pass := func(ctx context.Context, t gateway.SealedTrace) error { return p.relay.Pass(ctx, t) }
 	p.tracer = gateway.NewTracer(p.store, p.store, pass, func(ctx context.Context, f gateway.Finding) error { return p.conductor.Found(ctx, f) }, time.Now, p.log)
+	var relayer gateway.Relayer
+	if s.Relayer != nil {
+		relayer = l1.NewRelayer(p.cfg.ChainID, s.Relayer)
+	}
 	p.conductor, err = gateway.New(p.cfg, gateway.Deps{
-		Chain: p.node, Journal: p.store, Signer: s.Sequencer, PromiseKey: s.Promise, Senders: p.senders, Publisher: p.relay,
+		Chain: p.node, Journal: p.store, Signer: s.Sequencer, PromiseKey: s.Promise, Senders: p.senders, Publisher: p.relay, Relayer: relayer,
 		Trace: p.tracer.Hand, Registered: p.slots.Registered, Moved: func() { p.settler.Wake() }, Now: time.Now, Log: p.log,
 	})
 	if err != nil {
@@ -291,6 +293,9 @@ func (p *gatewayParts) recover(ctx context.Context) error {
 	if err := p.conductor.Recover(ctx, start); err != nil {
 		return err
 	}
+	if err := p.receive(ctx, start); err != nil {
+		return err
+	}
 	verified := p.conductor.Verified() // before this process; the executor remembers the rest
 	p.executor, err = streaming.NewExecutor(streaming.ExecutorConfig{
 		Judge:   streaming.Judge{ChainID: p.cfg.ChainID, Rollup: p.cfg.Rollup, PublicKey: p.cfg.PublicKey, Policy: &p.cfg.Policy, Senders: p.senders},
@@ -316,6 +321,27 @@ func (p *gatewayParts) recover(ctx context.Context) error {
 		Emit: p.conductor.ApplyL1, Now: time.Now, Logger: p.log,
 	})
 	return err
+}
+
+// receive reads from L1 what it has sent to L2 so far.
+func (p *gatewayParts) receive(ctx context.Context, start blocks.Ref) error {
+	view := p.conductor.Snapshot().View
+	_, base := view.Base()
+	known := []blocks.Ref{base}
+	for _, b := range view.Window() {
+		known = append(known, b.Ref())
+	}
+	mail, err := p.client.Mail(ctx, start, known, func(done, all uint64) {
+		if all > 10_000 {
+			p.log.Info("reading messages from L1", "blocks", done, "of", all)
+		}
+	})
+	if err != nil {
+		return err
+	}
+	p.conductor.Receive(mail)
+	p.mail = mail
+	return nil
 }
 
 func (p *gatewayParts) openAPI(context.Context) error {
@@ -466,6 +492,7 @@ func gatewayCommand() *cli.Command {
 			&cli.StringFlag{Name: "l2-rpc", Value: defaultL2RPC, Usage: "address of L2's JSON-RPC, HTTP and WebSocket", EnvVars: env("l2-rpc")},
 			&cli.StringFlag{Name: "sequencer-key", Required: true, Usage: "file with the sequencer's BLS secret key (hex, mode 0600)", EnvVars: env("sequencer-key")},
 			&cli.StringFlag{Name: "promise-key", Required: true, Usage: "file with the key that signs promises (hex or keystore)", EnvVars: env("promise-key")},
+			&cli.StringFlag{Name: "relayer-key", Usage: "file with the key of the L2 account that executes messages from L1 (hex or keystore); without it that is left to others", EnvVars: env("relayer-key")},
 			&cli.StringFlag{Name: "settler-key", Required: true, Usage: "file with the key of the L1 account that settles (hex or keystore)", EnvVars: env("settler-key")},
 			&cli.StringFlag{Name: "keystore-password", Usage: "file with the password of encrypted keystores", EnvVars: env("keystore-password")},
 		}, append(policyFlags(), accessFlags()...)...),
@@ -538,6 +565,11 @@ func readGatewaySettings(c *cli.Context) (gatewaySettings, error) {
 	password := c.String("keystore-password")
 	if s.Promise, err = loadKey(c.String("promise-key"), password); err != nil {
 		return s, err
+	}
+	if file := c.String("relayer-key"); file != "" {
+		if s.Relayer, err = loadKey(file, password); err != nil {
+			return s, err
+		}
 	}
 	s.Settler, err = loadKey(c.String("settler-key"), password)
 	return s, err

@@ -24,6 +24,7 @@ const (
 	DeployerIndex        = 11 // deploys the contracts and backs the L2 genesis supply
 	TreasuryIndex        = 12 // receives what the rollup credits to its treasury
 	FeeRecipientIndex    = 13 // coinbase of sequenced L2 blocks
+	RelayerIndex         = 14 // the gateway's L2 account, which executes messages from L1
 	FirstProposerIndex   = 20 // 20+i is validator i's execution account (fees, proposer's transactions)
 	PromiseIndex         = 30 // secp256k1 key that signs promises and fragments
 	MaxProposerAccounts  = PromiseIndex - FirstProposerIndex

@@ -102,6 +102,11 @@ func L2Genesis(chainID, time, gasLimit, crowd uint64) (*core.Genesis, error) {
 	for i := range crowd {
 		alloc[CrowdAddress(i)] = types.Account{Balance: big.NewInt(1)}
 	}
+	relayer, err := TestAccount(RelayerIndex)
+	if err != nil {
+		return nil, err
+	}
+	alloc[relayer.Address] = types.Account{Balance: etherAmount(relayerEther)}
 	alloc[contracts.MessengerAddress] = contracts.MessengerAccount()
 	return execute.Genesis(chainID, time, gasLimit, big.NewInt(params.GWei), alloc), nil
 }

@@ -33,9 +33,9 @@ func TestDeploy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// Backed to the wei: ten accounts of 10,000 ether.
+	// Backed to the wei: ten accounts of 10,000 ether, and the relayer's 100.
 	balance, err := n.http.BalanceAt(n.ctx, d.Portal, nil)
-	want := new(big.Int).Mul(big.NewInt(100_000), big.NewInt(params.Ether))
+	want := new(big.Int).Mul(big.NewInt(100_100), big.NewInt(params.Ether))
 	if err != nil || balance.Cmp(want) != 0 {
 		t.Errorf("portal holds %v, want %v (%v)", balance, want, err)
 	}

@@ -14,6 +14,7 @@ import (
 // What genesis gives away, in ether.
 const (
 	accountEther  = 10_000     // each funded account, on L1 and on L2
+	relayerEther  = 100        // the gateway's relayer, on L2
 	roleEther     = 10_000     // settler, treasury, proposers, on L1
 	deployerEther = 10_000_000 // backs the L2 supply, on L1
 )
