@@ -22,6 +22,7 @@ func TestDevnet(t *testing.T) {
 			"every byte counts":   everyByteCounts,
 			"contract follows":    contractFollows,
 			"based block on L1":   basedOnL1,
+			"messages both ways":  messagesBothWays,
 		} {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
