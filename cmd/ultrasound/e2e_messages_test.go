@@ -135,8 +135,12 @@ func (r *rig) newcomer(t *testing.T) *wallet {
 func (r *rig) claim(t *testing.T, withdrawal contracts.Withdrawal, number uint64) []byte {
 	t.Helper()
 	at := new(big.Int).SetUint64(number)
-	header, err := r.l2.HeaderByNumber(t.Context(), at)
-	must(t, err)
+	var header *types.Header
+	await(t, "L2 node knows the settled block", func() (known bool) {
+		var err error
+		header, err = r.l2.HeaderByNumber(t.Context(), at)
+		return err == nil
+	})
 	id := blocks.Withdrawal{
 		Index: withdrawal.Index, Sender: withdrawal.Sender, To: withdrawal.To, Value: withdrawal.Value, GasLimit: withdrawal.GasLimit, Data: withdrawal.Data,
 	}.ID(r.caps.ChainID)
