@@ -1,6 +1,7 @@
 package based
 
 import (
+	"errors"
 	"fmt"
 	"math/big"
 
@@ -21,9 +22,7 @@ import (
 func CheckBased(t Template, policy blocks.Policy, anchor blocks.Anchor, block *types.Block) (blocks.Placed, error) {
 	placed := Place(block, blocks.Based, t.Permit, anchor)
 	for _, check := range []func() error{
-		func() error { return checkParentKind(t.Parent) },
-		func() error { return checkRun(t.Parent.Permit, t.Permit) },
-		func() error { return CheckInclusion(t.Permit, t.Slot, t.L1Parent.Hash) },
+		func() error { return checkPermit(t) },
 		func() error { return checkLink(t, policy, placed) },
 		func() error { return checkAnchor(t, anchor, block.Header()) },
 		func() error { return checkHeader(policy, block.Header()) },
@@ -43,6 +42,15 @@ func Place(block *types.Block, kind blocks.Kind, permit blocks.Permit, anchor bl
 		Number: block.NumberU64(), Hash: block.Hash(), Parent: block.ParentHash(), StateRoot: block.Root(),
 		Time: block.Time(), Kind: kind, Permit: permit, Anchor: anchor,
 	}
+}
+
+// checkPermit checks that the template's permit is its parent's and for its place on L1. A template without a permit is
+// for based mode, or for a forced transaction that is due: only L1 can tell whether it is good (rules 17, 18).
+func checkPermit(t Template) error {
+	if t.Permit == (blocks.Permit{}) {
+		return nil
+	}
+	return errors.Join(checkParentKind(t.Parent), checkRun(t.Parent.Permit, t.Permit), CheckInclusion(t.Permit, t.Slot, t.L1Parent.Hash))
 }
 
 func checkRun(root, own blocks.Permit) error {

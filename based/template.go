@@ -66,6 +66,24 @@ func NewTemplate(n Network, policy blocks.Policy, v *View, parent blocks.Placed,
 	}, nil
 }
 
+// NewFreeTemplate returns the template for building without a permit on the contract's head, for the L1 block that stands
+// on the view's head, in the given slot: in based mode, or while a forced transaction is due (rules 17, 18).
+func NewFreeTemplate(n Network, policy blocks.Policy, v *View, slot uint64, header *types.Header, inboxRoot common.Hash, inboxCount uint64) (Template, error) {
+	parent, head := v.LastTaken(), v.Head()
+	if header.Hash() != parent.Hash {
+		return Template{}, fmt.Errorf("open template: header %x for parent %x: %w", header.Hash(), parent.Hash, blocks.ErrWrongParent)
+	}
+	raw, err := rlp.EncodeToBytes(header)
+	if err != nil {
+		return Template{}, fmt.Errorf("open template: encode parent header: %w", err)
+	}
+	return Template{
+		Network: n, Slot: slot, L1Parent: head.Ref(), Parent: parent,
+		Timestamp: policy.Slots.Start(slot), GasLimit: policy.GasLimit, ParentHeader: raw, SettlementTxs: []hexutil.Bytes{},
+		Anchor: blocks.Anchor{L1Number: head.Number, L1Hash: head.Hash, InboxRoot: inboxRoot, InboxCount: inboxCount},
+	}, nil
+}
+
 // Header decodes ParentHeader and checks that it is the parent's.
 func (t Template) Header() (*types.Header, error) {
 	var h types.Header

@@ -16,7 +16,8 @@ type L1Context struct {
 
 // CheckChild checks what can be said of a block and its parent alone (rules 2, 4, 5): it continues
 // its parent, its kind may stand there, its permit is the right one, time and anchor move the right
-// way. Genesis counts as a regular block. It returns ErrUnknownKind, ErrWrongParent,
+// way. Genesis counts as a regular block. A based block without a permit may stand on any block: whether L1 was
+// in based mode, or a forced transaction due, only the contract says (rules 17, 18). It returns ErrUnknownKind, ErrWrongParent,
 // ErrBasedOnRegular, ErrPermitMissing, ErrPermitMismatch, ErrEarlyChild, ErrTimestamp, ErrAnchorBack,
 // ErrAnchorBranch or ErrBasedAnchor.
 func CheckChild(policy Policy, parent, child Placed) error {
@@ -35,6 +36,7 @@ func CheckChild(policy Policy, parent, child Placed) error {
 		return fmt.Errorf("timestamp %d on a parent of %d: %w", child.Time, parent.Time, ErrTimestamp)
 	}
 	switch {
+	case child.Kind == Based && child.Permit.IsZero(): // CheckInclusion has the rest
 	case child.Kind == Based:
 		if start := policy.Slots.Start(child.Permit.Slot); child.Time > start {
 			return fmt.Errorf("based block of timestamp %d, its L1 block has %d: %w", child.Time, start, ErrTimestamp)
@@ -63,11 +65,14 @@ func checkPermit(parent, child Placed) error {
 			return fmt.Errorf("slot-ending block without a permit: %w", ErrPermitMissing)
 		}
 	case Based:
+		if child.Permit == (Permit{}) {
+			return nil // in based mode, or with a forced transaction that is due (rules 17, 18): L1 decides
+		}
 		if parent.Kind == Regular {
 			return fmt.Errorf("block %d: %w", child.Number, ErrBasedOnRegular)
 		}
 		if child.Permit.IsZero() {
-			return fmt.Errorf("based block without a permit: %w", ErrPermitMissing)
+			return fmt.Errorf("permit without an L1 parent: %w", ErrPermitMissing)
 		}
 		if child.Permit != parent.Permit {
 			return fmt.Errorf("permit of slot %d under a run of slot %d: %w", child.Permit.Slot, parent.Permit.Slot, ErrPermitMismatch)
@@ -136,8 +141,8 @@ func CheckHeader(policy Policy, header *types.Header, placed Placed) error {
 }
 
 // CheckInclusion checks whether an L1 block may take the block on its parent: CheckChild, and what
-// only the including block decides. Based blocks need the permit's slot and L1 parent, and anchor to
-// that parent (rule 3); every block's timestamp and anchor must not lie ahead of L1 (rule 5). It
+// only the including block decides. Based blocks need the permit's slot and L1 parent if they have a permit, and anchor
+// to the L1 parent (rule 3); every block's timestamp and anchor must not lie ahead of L1 (rule 5). It
 // returns CheckChild's errors, ErrWrongSlot, ErrWrongL1Parent, ErrBasedAnchor, ErrTimestamp,
 // ErrAnchorAge or ErrAnchorBranch.
 func CheckInclusion(policy Policy, parent, child Placed, l1 L1Context) error {
@@ -147,13 +152,15 @@ func CheckInclusion(policy Policy, parent, child Placed, l1 L1Context) error {
 	if l1.Number == 0 {
 		return fmt.Errorf("included in L1's genesis: %w", ErrWrongL1Parent)
 	}
-	if child.Kind == Based {
+	if child.Kind == Based && !child.Permit.IsZero() {
 		if slot := policy.Slots.At(l1.Time); l1.Time < policy.Slots.Genesis || slot != child.Permit.Slot {
 			return fmt.Errorf("included in slot %d, the permit's is %d: %w", slot, child.Permit.Slot, ErrWrongSlot)
 		}
 		if l1.ParentHash == (common.Hash{}) || l1.ParentHash != child.Permit.L1Parent {
 			return fmt.Errorf("included on %v: %w", l1.ParentHash, ErrWrongL1Parent)
 		}
+	}
+	if child.Kind == Based {
 		if child.Anchor.L1Number != l1.Number-1 || child.Anchor.L1Hash != l1.ParentHash {
 			return fmt.Errorf("based block anchored at L1 block %d, included in %d: %w", child.Anchor.L1Number, l1.Number, ErrBasedAnchor)
 		}

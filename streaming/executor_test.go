@@ -239,7 +239,9 @@ func TestExecutorRefuses(t *testing.T) {
 		{"the rules between parent and child", w.seal(spec{
 			parent: early.Header.Hash(), kind: blocks.Regular, time: testPolicy.Slots.Start(1), anchor: anchorAt(1),
 		}), streaming.Invalid, "unresolved permit"},
-		{"a based block without a permit", changed(func(m *streaming.BlockSealed) { m.Kind, m.Certificate = blocks.Based, nil }), streaming.Invalid, "permit"},
+		{"a based block with half a permit", changed(func(m *streaming.BlockSealed) {
+			m.Kind, m.Certificate, m.Permit = blocks.Based, nil, blocks.Permit{Slot: 1}
+		}), streaming.Invalid, "permit"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
