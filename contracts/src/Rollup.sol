@@ -184,6 +184,10 @@ contract Rollup is ReentrancyGuardTransient {
     /// which its hash binds: one slot written per block instead of six.
     bytes32[RING_SIZE] private _ring;
 
+    /// @notice Whether the block is a based one that was taken without a permit. It stands beside a certified sibling
+    /// and is nobody's fault: evidence against the sequencer must not be made of it.
+    mapping(bytes32 blockHash => bool) public withoutPermit;
+
     /// @dev A walk over the blocks of a trace that has been laid out as EXECUTE's input.
     struct Run {
         uint256 input;
@@ -326,6 +330,7 @@ contract Rollup is ReentrancyGuardTransient {
         _requirePolicy(h);
         require(h.beaconRoot == _anchorHash(anchor), WrongAnchor(h.number, h.beaconRoot));
 
+        if (permit.l1Parent == 0) withoutPermit[run.hash] = true;
         _record(run, h, KIND_BASED, permit, anchor, start);
         _take(run, h, KIND_BASED, permit, anchor);
     }
