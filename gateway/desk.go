@@ -92,6 +92,24 @@ func (d *Desk) Build(ctx context.Context, request based.BuildRequest) (based.Tem
 	return template, built, nil
 }
 
+// Recovery builds a block without a permit on the contract's head, for the L1 block of that slot on the present L1 head:
+// in based mode. It holds the forced transactions that are due, and nothing else.
+func (d *Desk) Recovery(_ context.Context, slot uint64) (*based.Built, error) {
+	s := d.snapshot()
+	if s == nil {
+		return nil, ErrNotOpen
+	}
+	parent := d.chain.Block(s.View.LastTaken().Hash)
+	if parent == nil {
+		return nil, fmt.Errorf("block %d is not in the node: %w", s.View.LastTaken().Number, ErrNotReady)
+	}
+	template, err := based.NewFreeTemplate(d.network, d.policy, s.View, slot, parent.Header(), s.InboxRoot, s.InboxCount)
+	if err != nil {
+		return nil, err
+	}
+	return based.Build(d.chain.Open, template, d.policy, based.BuildRequest{FeeRecipient: d.policy.FeeRecipient, Transactions: s.Due})
+}
+
 // Announce judges a based block that its maker is about to include, from its trace alone. A zero
 // anchor is the template's. Errors: those of Template, and what is wrong with the block.
 func (d *Desk) Announce(ctx context.Context, trace []byte, anchor *blocks.Anchor) (blocks.Placed, error) {

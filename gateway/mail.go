@@ -111,6 +111,23 @@ func (c *Conductor) forcedAnchor(anchor blocks.Anchor, floor uint64) (blocks.Anc
 	return anchor, first, true, nil
 }
 
+// dueOnL1 returns the forced transactions that a block on the contract's head has to begin with if it anchors at the
+// L1 number, as far as they are transactions.
+func (c *Conductor) dueOnL1(anchor uint64) (due types.Transactions) {
+	q := c.letters.Settled()
+	front, ok := c.letters.Front(q, anchor)
+	if ok && anchor >= q.Due(c.cfg.Policy, front)+c.cfg.Policy.ForcedWindow {
+		q.Next, q.From = q.Next+1, anchor+1
+		front, ok = c.letters.Front(q, anchor)
+	}
+	for ok && front.Tx != nil && anchor >= q.Due(c.cfg.Policy, front) {
+		due = append(due, front.Tx)
+		q.Next++
+		front, ok = c.letters.Front(q, anchor)
+	}
+	return due
+}
+
 // stuck reports whether the transaction is known not to be executable on the tip.
 func (c *Conductor) stuck(f based.Forced) bool {
 	return f.Tx == nil || c.mail.stuckOn == c.tip().Hash && c.mail.stuck == f.Index

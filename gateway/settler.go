@@ -71,6 +71,7 @@ type Settler struct {
 	now     func() time.Time
 	log     *slog.Logger
 	tell    func(Run) // before a run is sent; must not block
+	recover func(ctx context.Context) (sent bool, err error)
 
 	last     *posted
 	merged   map[[2]common.Hash][]byte // traces of runs, by first and last block
@@ -149,6 +150,9 @@ func (s *Settler) step(ctx context.Context) error {
 		if passedBy { // only the first can be tried: the others stand on it
 			if err := s.l1.Explain(ctx, s.last.Transactions[0]); err != nil {
 				s.log.Error("L1 refuses to settle", "from", s.last.From.Number, "to", s.last.To.Number, "err", err)
+				if recovering, err := s.tryRecover(ctx); recovering || err != nil {
+					return err
+				}
 			}
 		}
 	case send:
@@ -160,6 +164,28 @@ func (s *Settler) step(ctx context.Context) error {
 	s.last.sentOn = b.L1Head
 	s.log.Info("settlement posted", "from", s.last.From.Number, "to", s.last.To.Number, "of", b.tip().Number, "transactions", len(s.last.Transactions))
 	return nil
+}
+
+// Recovers sets how a certified block that L1 refuses to settle is replaced: by a based block on the contract's head,
+// which L1 takes in based mode (rule 17). Call it before Run.
+func (s *Settler) Recovers(recover func(ctx context.Context) (sent bool, err error)) {
+	s.recover = recover
+}
+
+// tryRecover reports whether a recovery block is on its way.
+func (s *Settler) tryRecover(ctx context.Context) (bool, error) {
+	if s.recover == nil {
+		return false, nil
+	}
+	sent, err := s.recover(ctx)
+	if err != nil {
+		return false, fmt.Errorf("recover: %w", err)
+	}
+	if sent {
+		s.log.Warn("recovery block sent: what was certified above the contract's head falls", "head", s.last.From.Number-1)
+		s.last.sentOn = s.last.signedOn // not to be sent beside it
+	}
+	return sent, nil
 }
 
 // sign makes the transactions that settle the backlog, as much of it as one L1 block may take, and
@@ -177,11 +203,14 @@ func (s *Settler) sign(ctx context.Context, b *Backlog) error {
 		return fmt.Errorf("sign settlement of blocks %d to %d: %w", b.Blocks[0].Number, b.tip().Number, err)
 	}
 	fit, gas := 0, uint64(0)
-	for fit < len(txs) && (fit == 0 || gas+txs[fit].Gas() <= s.cfg.SettleGas) {
+	for fit < len(runs) && (fit == 0 || gas+txs[fit].Gas() <= s.cfg.SettleGas) {
 		gas += txs[fit].Gas()
 		fit++
 	}
 	last := runs[fit-1].Blocks
+	if fit == len(runs) {
+		fit = len(txs) // with what ends based mode
+	}
 	settlement := Settlement{From: b.Blocks[0].Ref(), To: last[len(last)-1].Ref(), Transactions: txs[:fit], At: s.now()}
 	s.last = &posted{Settlement: settlement, signedOn: b.L1Head, full: fit < len(txs)}
 	s.ready.Store(&settlement)

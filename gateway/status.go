@@ -6,6 +6,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/core/types"
 
 	"github.com/ultrasound-rollup/ultrasound/based"
 	"github.com/ultrasound-rollup/ultrasound/blocks"
@@ -271,6 +272,8 @@ type Snapshot struct {
 	// The inbox as of the view's head.
 	InboxRoot  common.Hash
 	InboxCount uint64
+	// Due are the forced transactions that a based block on the contract's head must begin with (rule 18).
+	Due types.Transactions
 }
 
 // Snapshot returns the latest snapshot, nil before Recover; it is cheap.
@@ -291,6 +294,7 @@ func (c *Conductor) publishSnapshot() {
 	head := c.view.Head()
 	s := &Snapshot{View: c.view, Tip: c.tip(), Mode: c.announced}
 	s.InboxRoot, s.InboxCount = c.letters.Inbox(head.Number)
+	s.Due = c.dueOnL1(head.Number)
 	s.Backlog = Backlog{L1Head: head.Ref(), L1Slot: head.Slot, Settled: c.view.LastTaken(), Halted: c.halted != ""}
 	verified := true
 	for _, link := range c.unsettled() {

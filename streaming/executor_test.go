@@ -241,7 +241,7 @@ func TestExecutorRefuses(t *testing.T) {
 		}), streaming.Invalid, "unresolved permit"},
 		{"a based block with half a permit", changed(func(m *streaming.BlockSealed) {
 			m.Kind, m.Certificate, m.Permit = blocks.Based, nil, blocks.Permit{Slot: 1}
-		}), streaming.Invalid, "permit"},
+		}), streaming.Invalid, "based block"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -240,6 +240,49 @@ func (c *Client) Inbox(ctx context.Context, at common.Hash) (root common.Hash, c
 	return root, count, nil
 }
 
+// Mode says whether L1 is in based mode after its newest block (rule 17).
+type Mode struct {
+	On    bool
+	Slot  uint64 // of L1's newest block
+	After uint64 // slots without a new L2 block that begin the mode
+}
+
+// BasedMode asks the contract.
+func (c *Client) BasedMode(ctx context.Context) (Mode, error) {
+	head, err := c.header(ctx)
+	if err != nil {
+		return Mode{}, err
+	}
+	on, err := read(ctx, c, head.Hash(), c.rollup.PackBasedMode(), c.rollup.UnpackBasedMode)
+	if err != nil {
+		return Mode{}, fmt.Errorf("get based mode: %w", err)
+	}
+	var m Mode
+	var slots blocks.Slots
+	for _, get := range []func() error{
+		readInto(ctx, c, c.rollup.PackL1Genesis(), c.rollup.UnpackL1Genesis, &slots.Genesis),
+		readInto(ctx, c, c.rollup.PackSlotSeconds(), c.rollup.UnpackSlotSeconds, &slots.Seconds),
+		readInto(ctx, c, c.rollup.PackBasedAfter(), c.rollup.UnpackBasedAfter, &m.After),
+	} {
+		if err := get(); err != nil {
+			return Mode{}, fmt.Errorf("get based mode: %w", err)
+		}
+	}
+	m.On, m.Slot = on, slots.At(head.Time)
+	return m, nil
+}
+
+// header returns L1's newest header.
+func (c *Client) header(ctx context.Context) (*types.Header, error) {
+	ctx, cancel := c.bound(ctx)
+	defer cancel()
+	head, err := c.eth.HeaderByNumber(ctx, nil)
+	if err != nil {
+		return nil, fmt.Errorf("get L1 head: %w", err)
+	}
+	return head, nil
+}
+
 // Rules are the rollup's fixed settings, as the contract has them.
 type Rules struct {
 	Policy       blocks.Policy

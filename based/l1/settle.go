@@ -8,6 +8,8 @@ import (
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/core/types"
 
+	"github.com/ultrasound-rollup/ultrasound/based"
+	"github.com/ultrasound-rollup/ultrasound/certs"
 	"github.com/ultrasound-rollup/ultrasound/contracts"
 	"github.com/ultrasound-rollup/ultrasound/execute"
 	"github.com/ultrasound-rollup/ultrasound/gateway"
@@ -18,7 +20,14 @@ import (
 type Settlements struct {
 	Sender *Sender
 	Model  GasModel
+	// Resume signs the sequencer's word that it goes on; if it is not nil, whoever settles in based mode also ends it (rule 17).
+	Resume func(certs.Resume) certs.Signature
+	// Recovery builds a based block without a permit on the contract's head for the given slot; see Recover. May be nil.
+	Recovery func(ctx context.Context, slot uint64) (*based.Built, error)
 }
+
+// resumeGas is what Rollup.resume takes at most: a signature and three writes.
+const resumeGas = 400_000
 
 var _ gateway.SettlementChain = (*Settlements)(nil)
 
@@ -39,7 +48,56 @@ func (s *Settlements) Sign(ctx context.Context, runs []gateway.Run) ([]*types.Tr
 		gas := s.Model.Settle(data, len(run.Trace), len(run.Blocks), claim.GasUsed)
 		payloads[i] = Payload{To: s.Sender.cfg.Client.cfg.Network.Rollup, Data: data, Gas: gas}
 	}
-	return s.Sender.Sign(ctx, payloads...)
+	resume, err := s.resume(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return s.Sender.Sign(ctx, append(payloads, resume...)...)
+}
+
+// resume returns the call that ends based mode, if L1 is in it.
+func (s *Settlements) resume(ctx context.Context) ([]Payload, error) {
+	if s.Resume == nil {
+		return nil, nil
+	}
+	c := s.Sender.cfg.Client
+	mode, err := c.BasedMode(ctx)
+	if err != nil || !mode.On {
+		return nil, err
+	}
+	word := certs.Resume{ChainID: c.cfg.Network.ChainID, Rollup: c.cfg.Network.Rollup, Until: mode.Slot + mode.After}
+	point, err := s.Resume(word).EIP2537()
+	if err != nil {
+		return nil, fmt.Errorf("encode resumption: %w", err)
+	}
+	return []Payload{{To: word.Rollup, Data: c.rollup.PackResume(word.Until, point[:]), Gas: resumeGas}}, nil
+}
+
+// Recover includes a based block without a permit on the contract's head, if L1 is in based mode: the way on when a
+// certified block turns out impossible to settle (rule 17). It reports whether it sent one.
+func (s *Settlements) Recover(ctx context.Context) (bool, error) {
+	if s.Recovery == nil {
+		return false, nil
+	}
+	c := s.Sender.cfg.Client
+	mode, err := c.BasedMode(ctx)
+	if err != nil || !mode.On {
+		return false, err
+	}
+	built, err := s.Recovery(ctx, mode.Slot+1)
+	if err != nil {
+		return false, fmt.Errorf("build recovery block: %w", err)
+	}
+	data, err := IncludeCalldata(built.Trace, built.Anchor)
+	if err != nil {
+		return false, err
+	}
+	gas := s.Model.Settle(data, len(built.Trace), 1, built.Sealed.Block.GasUsed())
+	txs, err := s.Sender.Sign(ctx, Payload{To: c.cfg.Network.Rollup, Data: data, Gas: gas})
+	if err != nil {
+		return false, err
+	}
+	return true, s.Sender.Send(ctx, txs, built.Anchor.L1Number+1)
 }
 
 // Send gives signed transactions to L1's pool, or as a bundle for the given L1 block where the pool does

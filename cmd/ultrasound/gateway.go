@@ -247,8 +247,12 @@ func (p *gatewayParts) openConductor(context.Context) error {
 		return err
 	}
 	model := l1.DefaultGasModel(execute.DefaultGasSchedule)
-	p.settler = gateway.NewSettler(p.cfg, p.cfg.Run, p.conductor.Backlog, p.tracer, s.Sequencer,
-		&l1.Settlements{Sender: sender, Model: model}, p.announce, time.Now, p.log)
+	settlements := &l1.Settlements{
+		Sender: sender, Model: model, Resume: s.Sequencer.SignResume,
+		Recovery: func(ctx context.Context, slot uint64) (*based.Built, error) { return p.desk.Recovery(ctx, slot) },
+	}
+	p.settler = gateway.NewSettler(p.cfg, p.cfg.Run, p.conductor.Backlog, p.tracer, s.Sequencer, settlements, p.announce, time.Now, p.log)
+	p.settler.Recovers(settlements.Recover)
 	ready := func(tip blocks.Placed) *gateway.Settlement { return p.settler.Ready(tip.Hash) }
 	p.desk = gateway.NewDesk(p.network, p.cfg, p.node, p.conductor.Snapshot, ready)
 	return nil
