@@ -101,6 +101,20 @@ type Permit struct {
 	L1Parent [32]byte
 }
 
+// Plan is an auto generated low-level Go binding around an user-defined struct.
+type Plan struct {
+	Borrow       *big.Int
+	Trader       common.Address
+	Message      []byte
+	MessageGas   uint64
+	Trace        []byte
+	Anchor       Anchor
+	Withdrawal   Withdrawal
+	AccountProof [][]byte
+	StorageProof [][]byte
+	MinProfit    *big.Int
+}
+
 // Withdrawal is an auto generated low-level Go binding around an user-defined struct.
 type Withdrawal struct {
 	Index    uint64
@@ -109,6 +123,1201 @@ type Withdrawal struct {
 	Value    *big.Int
 	GasLimit uint64
 	Data     []byte
+}
+
+// ArbitrageMetaData contains all meta data concerning the Arbitrage contract.
+var ArbitrageMetaData = bind.MetaData{
+	ABI: "[{\"inputs\":[{\"internalType\":\"contractRollup\",\"name\":\"rollup_\",\"type\":\"address\"},{\"internalType\":\"contractFlashLender\",\"name\":\"lender_\",\"type\":\"address\"},{\"internalType\":\"contractPool\",\"name\":\"pool_\",\"type\":\"address\"}],\"stateMutability\":\"nonpayable\",\"type\":\"constructor\"},{\"inputs\":[],\"name\":\"FailedCall\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"balance\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"needed\",\"type\":\"uint256\"}],\"name\":\"InsufficientBalance\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"caller\",\"type\":\"address\"}],\"name\":\"NotLender\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"caller\",\"type\":\"address\"}],\"name\":\"NotOwner\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"got\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"want\",\"type\":\"uint256\"}],\"name\":\"NotProfitable\",\"type\":\"error\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"borrowed\",\"type\":\"uint256\"},{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"tokens\",\"type\":\"uint256\"},{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"got\",\"type\":\"uint256\"},{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"profit\",\"type\":\"uint256\"}],\"name\":\"Profit\",\"type\":\"event\"},{\"inputs\":[],\"name\":\"lender\",\"outputs\":[{\"internalType\":\"contractFlashLender\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"amount\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"fee\",\"type\":\"uint256\"},{\"internalType\":\"bytes\",\"name\":\"data\",\"type\":\"bytes\"}],\"name\":\"onLoan\",\"outputs\":[],\"stateMutability\":\"payable\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"owner\",\"outputs\":[{\"internalType\":\"address\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"pool\",\"outputs\":[{\"internalType\":\"contractPool\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"portal\",\"outputs\":[{\"internalType\":\"contractPortal\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"rollup\",\"outputs\":[{\"internalType\":\"contractRollup\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"components\":[{\"internalType\":\"uint256\",\"name\":\"borrow\",\"type\":\"uint256\"},{\"internalType\":\"address\",\"name\":\"trader\",\"type\":\"address\"},{\"internalType\":\"bytes\",\"name\":\"message\",\"type\":\"bytes\"},{\"internalType\":\"uint64\",\"name\":\"messageGas\",\"type\":\"uint64\"},{\"internalType\":\"bytes\",\"name\":\"trace\",\"type\":\"bytes\"},{\"components\":[{\"internalType\":\"uint64\",\"name\":\"l1Number\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"l1Hash\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"inboxRoot\",\"type\":\"bytes32\"},{\"internalType\":\"uint64\",\"name\":\"inboxCount\",\"type\":\"uint64\"}],\"internalType\":\"structAnchor\",\"name\":\"anchor\",\"type\":\"tuple\"},{\"components\":[{\"internalType\":\"uint64\",\"name\":\"index\",\"type\":\"uint64\"},{\"internalType\":\"address\",\"name\":\"sender\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"to\",\"type\":\"address\"},{\"internalType\":\"uint256\",\"name\":\"value\",\"type\":\"uint256\"},{\"internalType\":\"uint64\",\"name\":\"gasLimit\",\"type\":\"uint64\"},{\"internalType\":\"bytes\",\"name\":\"data\",\"type\":\"bytes\"}],\"internalType\":\"structWithdrawal\",\"name\":\"withdrawal\",\"type\":\"tuple\"},{\"internalType\":\"bytes[]\",\"name\":\"accountProof\",\"type\":\"bytes[]\"},{\"internalType\":\"bytes[]\",\"name\":\"storageProof\",\"type\":\"bytes[]\"},{\"internalType\":\"uint256\",\"name\":\"minProfit\",\"type\":\"uint256\"}],\"internalType\":\"structPlan\",\"name\":\"plan\",\"type\":\"tuple\"}],\"name\":\"run\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"stateMutability\":\"payable\",\"type\":\"receive\"}]",
+	ID:  "Arbitrage",
+	Bin: "0x61012080604052346101485760608161193a8038038091610020828561015f565b8339810103126101485780516001600160a01b038116808203610148576020830151926001600160a01b03841684036101485760400151916001600160a01b038316830361014857600493602093336101005260e05260c05260805260405192838092636425666b60e01b82525afa908115610154575f9161010e575b5060a0526040516117a39081610197823960805181818161054a0152610add015260a0518181816106970152610a00015260c05181818161013f015281816105b90152610744015260e051818181610d6101526112f201526101005181818160fc015281816106280152610a730152f35b90506020813d60201161014c575b816101296020938361015f565b8101031261014857516001600160a01b0381168103610148575f61009d565b5f80fd5b3d915061011c565b6040513d5f823e3d90fd5b601f909101601f19168101906001600160401b0382119082101761018257604052565b634e487b7160e01b5f52604160045260245ffdfe608080604052600436101561001c575b50361561001a575f80fd5b005b5f905f3560e01c90816316f0115b146112aa575080632854a058146106bb5780636425666b1461064c5780638da5cb5b146105dd578063bcead63e1461056e578063cb23bcb5146104ff5763dc08b2b10361000f57346104fc5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126104fc5760043567ffffffffffffffff81116104b95780600401813603906101a07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc8301126104c85773ffffffffffffffffffffffffffffffffffffffff7f000000000000000000000000000000000000000000000000000000000000000016928333036104d0579084929173ffffffffffffffffffffffffffffffffffffffff7f000000000000000000000000000000000000000000000000000000000000000016928235926040519260208085015284604085015273ffffffffffffffffffffffffffffffffffffffff61019460248301611357565b1660608501526102186101c06101ad60448401856115a0565b6101a060808901526101e08801916115f0565b67ffffffffffffffff6101d5606485016113ec565b1660a08701526101e860848401856115a0565b907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc08884030160c08901526115f0565b9267ffffffffffffffff61022e60a484016113ec565b1660e086015260c482013561010086015260e482013561012086015267ffffffffffffffff61026061010484016113ec565b166101408601527fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff3d61012483013591018112156104cc5761040285936103d16103c56103866104379860c061037689610184990160a460048201918d6101607fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc08289030191015267ffffffffffffffff6102f9846113ec565b16865273ffffffffffffffffffffffffffffffffffffffff61031d60248301611357565b16602087015273ffffffffffffffffffffffffffffffffffffffff61034460448301611357565b1660408701526064810135606087015267ffffffffffffffff610369608483016113ec565b16608087015201906115a0565b9190928160a082015201916115f0565b61039461014488018561162e565b907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc08a8403016101808b0152611681565b9161016486019061162e565b907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc0878403016101a0880152611681565b9101356101c0830152037fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe08101835282611316565b823b156104c857610487928492836040518096819582947fd3f4ff2200000000000000000000000000000000000000000000000000000000845260048401526040602484015260448301906114a0565b03925af180156104bd576104a4575b506104a147836116fe565b80f35b816104ae91611316565b6104b957815f610496565b5080fd5b6040513d84823e3d90fd5b8380fd5b8780fd5b6024857f245aecd300000000000000000000000000000000000000000000000000000000815233600452fd5b80fd5b50346104fc57807ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126104fc57602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b50346104fc57807ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126104fc57602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b50346104fc57807ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126104fc57602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b50346104fc57807ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126104fc57602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b5060607ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610f9a576044359060043560243567ffffffffffffffff8411610f9a5736602385011215610f9a57836004013567ffffffffffffffff8111610f9a578401906024820194368611610f9a5773ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000169081330361127e57602081850312610f9a5760248101359067ffffffffffffffff8211610f9a5701928381036101a08112610f9a5760405190610140820182811067ffffffffffffffff82111761125157604052602486013582526107cb60448701611357565b60208301908152606487013567ffffffffffffffff8111610f9a578a60246107f5928a0101611378565b9360408401948552610809608489016113ec565b6060850190815260a489013567ffffffffffffffff8111610f9a577fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff606108568e60246080948e0101611378565b958288019687520112610f9a576040519b60808d018d811067ffffffffffffffff8211176112515760405261088d60c48b016113ec565b8d5260e48a013560208e01526101048a013560408e01528c60606108b46101248d016113ec565b91015260a086019c8d526101448a013567ffffffffffffffff8111610f9a578a01602481019360c091900312610f9a576040519260c0840184811067ffffffffffffffff8211176112515760405261090b816113ec565b845261091960208201611357565b602085015261092a60408201611357565b604085015260608101356060850152610945608082016113ec565b608085015260a08101359067ffffffffffffffff8211610f9a5761096b91839101611378565b60a084015260c086019283526101648a013567ffffffffffffffff8111610f9a5781602461099b928d0101611401565b9660e087019788526101848b013567ffffffffffffffff8111610f9a576101206109d060209460248f946101a4950101611401565b986101008101998a52019b01358b5267ffffffffffffffff73ffffffffffffffffffffffffffffffffffffffff807f000000000000000000000000000000000000000000000000000000000000000016965116935116905192610ab460405194859384937fafa38a57000000000000000000000000000000000000000000000000000000008552600485015273ffffffffffffffffffffffffffffffffffffffff7f00000000000000000000000000000000000000000000000000000000000000001660248501525f6044850152606484015260a0608484015260a48301906114a0565b03818d875af1801561120f5761121a575b5073ffffffffffffffffffffffffffffffffffffffff7f00000000000000000000000000000000000000000000000000000000000000001692519a519a833b15610f9a578390604051809d81927f328397dd0000000000000000000000000000000000000000000000000000000083526004830160a0905260a48301610b4a916114a0565b90805167ffffffffffffffff16602484015260208101516044840152604081015160648401526060015167ffffffffffffffff16608483015203815a5f948591f19a8b1561120f5760049b6111f8575b506101209051926040519b8c80927f8f7dcfa30000000000000000000000000000000000000000000000000000000082525afa998a156111ed57899a6110cd575b5067ffffffffffffffff899a9997989951169351925192813b156104cc5787610cc393610d368296610d0660a09560206040519b8c9a8b998a987f29fab708000000000000000000000000000000000000000000000000000000008a528160048b015267ffffffffffffffff81511660a48b015273ffffffffffffffffffffffffffffffffffffffff858201511660c48b015273ffffffffffffffffffffffffffffffffffffffff60408201511660e48b015260608101516101048b015267ffffffffffffffff6080820151166101248b0152015160c06101448a01526101648901906114a0565b906024880152601c8782037ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc810160448a015289835201606488015201906114e3565b907ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc8483030160848501526114e3565b03925af19081156110c25784916110a9575b505073ffffffffffffffffffffffffffffffffffffffff7f000000000000000000000000000000000000000000000000000000000000000016936040517ffc0c546a000000000000000000000000000000000000000000000000000000008152602081600481895afa801561109e578590611037575b6040517f70a0823100000000000000000000000000000000000000000000000000000000815230600482015296915073ffffffffffffffffffffffffffffffffffffffff16602087602481845afa968715610ff2578697610ffd575b50602086916044604051809481937f095ea7b30000000000000000000000000000000000000000000000000000000083528760048401528c60248401525af18015610ff257610fb1575b506020906064604051809781937fd04c69830000000000000000000000000000000000000000000000000000000083528a60048401528160248401523060448401525af1938415610fa6578794610f6c575b50610ecd90610ec58488611559565b905190611559565b808410610f3c575091610f2282610f138795610f0d608098967f450a06aa26a8062ba7f9fb0588358ab4e45c97d1349360ca941e59cdb61f6f449a611559565b906116fe565b610f1d8584611593565b611593565b91604051938452602084015260408301526060820152a180f35b86604491857f843e30ec000000000000000000000000000000000000000000000000000000008352600452602452fd5b9093506020813d602011610f9e575b81610f8860209383611316565b81010312610f9a575192610ecd610eb6565b5f80fd5b3d9150610f7b565b6040513d89823e3d90fd5b6020813d602011610fea575b81610fca60209383611316565b81010312610fe65751908115158203610fe65790506020610e64565b8580fd5b3d9150610fbd565b6040513d88823e3d90fd5b955095506020853d60201161102f575b8161101a60209383611316565b81010312610f9a579351948794906020610e1a565b3d915061100d565b506020813d602011611096575b8161105160209383611316565b81010312611092575173ffffffffffffffffffffffffffffffffffffffff811681036110925773ffffffffffffffffffffffffffffffffffffffff90610dbe565b8480fd5b3d9150611044565b6040513d87823e3d90fd5b816110b391611316565b6110be57825f610d48565b8280fd5b6040513d86823e3d90fd5b99506101208a3d82116111e5575b816110e96101209383611316565b810103126111e157604051996101208b019a808c1067ffffffffffffffff8d11176111b4578a9b60409b999a9b526111208261148b565b815260208201516020820152604082015160408201526111426060830161148b565b606082015260808201519160ff831683036111b05761010061119f9167ffffffffffffffff94608085015261117960a0820161148b565b60a085015260c081015160c085015261119460e0820161148b565b60e08501520161148b565b6101008201529a5098979698610bdb565b8980fd5b60248b7f4e487b710000000000000000000000000000000000000000000000000000000081526041600452fd5b8880fd5b3d91506110db565b6040513d8b823e3d90fd5b611205919a505f90611316565b5f98610120610b9a565b6040513d5f823e3d90fd5b6020813d602011611249575b8161123360209383611316565b81010312610f9a576112449061148b565b610ac5565b3d9150611226565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b7f293f39d8000000000000000000000000000000000000000000000000000000005f523360045260245ffd5b34610f9a575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610f9a5760209073ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b90601f7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0910116810190811067ffffffffffffffff82111761125157604052565b359073ffffffffffffffffffffffffffffffffffffffff82168203610f9a57565b81601f82011215610f9a5780359067ffffffffffffffff821161125157604051926113cb601f84017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe01660200185611316565b82845260208383010111610f9a57815f926020809301838601378301015290565b359067ffffffffffffffff82168203610f9a57565b9080601f83011215610f9a5781359167ffffffffffffffff8311611251578260051b90604051936114356020840186611316565b845260208085019282010191838311610f9a5760208201905b83821061145d57505050505090565b813567ffffffffffffffff8111610f9a5760209161148087848094880101611378565b81520191019061144e565b519067ffffffffffffffff82168203610f9a57565b907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f602080948051918291828752018686015e5f8582860101520116010190565b9080602083519182815201916020808360051b8301019401925f915b83831061150e57505050505090565b909192939460208061154a837fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0866001960301875289516114a0565b970193019301919392906114ff565b9190820180921161156657565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601160045260245ffd5b9190820391821161156657565b90357fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe182360301811215610f9a57016020813591019167ffffffffffffffff8211610f9a578136038313610f9a57565b601f82602094937fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe093818652868601375f8582860101520116010190565b90357fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe182360301811215610f9a57016020813591019167ffffffffffffffff8211610f9a578160051b36038313610f9a57565b90602083828152019260208260051b82010193835f925b8484106116a85750505050505090565b9091929394956020806116ee837fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe086600196030188526116e88b886115a0565b906115f0565b9801940194019294939190611698565b814710611773575f80809373ffffffffffffffffffffffffffffffffffffffff82948360405161172f602082611316565b52165af11561173a57565b3d1561174b576040513d5f823e3d90fd5b7fd6bda275000000000000000000000000000000000000000000000000000000005f5260045ffd5b50477fcf479181000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd",
+}
+
+// Arbitrage is an auto generated Go binding around an Ethereum contract.
+type Arbitrage struct {
+	abi abi.ABI
+}
+
+// GetABI returns the ABI associated with this contract binding.
+func (c *Arbitrage) GetABI() abi.ABI {
+	return c.abi
+}
+
+// NewArbitrage creates a new instance of Arbitrage.
+func NewArbitrage() *Arbitrage {
+	parsed, err := ArbitrageMetaData.ParseABI()
+	if err != nil {
+		panic(errors.New("invalid ABI: " + err.Error()))
+	}
+	return &Arbitrage{abi: *parsed}
+}
+
+// Instance creates a wrapper for a deployed contract instance at the given address.
+// Use this to create the instance object passed to abigen v2 library functions Call, Transact, etc.
+func (c *Arbitrage) Instance(backend bind.ContractBackend, addr common.Address) *bind.BoundContract {
+	return bind.NewBoundContract(addr, c.abi, backend, backend, backend)
+}
+
+// PackConstructor is the Go binding used to pack the parameters required for
+// contract deployment.
+//
+// Solidity: constructor(address rollup_, address lender_, address pool_) returns()
+func (arbitrage *Arbitrage) PackConstructor(rollup_ common.Address, lender_ common.Address, pool_ common.Address) []byte {
+	enc, err := arbitrage.abi.Pack("", rollup_, lender_, pool_)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// PackLender is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xbcead63e.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function lender() view returns(address)
+func (arbitrage *Arbitrage) PackLender() []byte {
+	enc, err := arbitrage.abi.Pack("lender")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackLender is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xbcead63e.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function lender() view returns(address)
+func (arbitrage *Arbitrage) TryPackLender() ([]byte, error) {
+	return arbitrage.abi.Pack("lender")
+}
+
+// UnpackLender is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xbcead63e.
+//
+// Solidity: function lender() view returns(address)
+func (arbitrage *Arbitrage) UnpackLender(data []byte) (common.Address, error) {
+	out, err := arbitrage.abi.Unpack("lender", data)
+	if err != nil {
+		return *new(common.Address), err
+	}
+	out0 := *abi.ConvertType(out[0], new(common.Address)).(*common.Address)
+	return out0, nil
+}
+
+// PackOnLoan is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x2854a058.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function onLoan(uint256 amount, uint256 fee, bytes data) payable returns()
+func (arbitrage *Arbitrage) PackOnLoan(amount *big.Int, fee *big.Int, data []byte) []byte {
+	enc, err := arbitrage.abi.Pack("onLoan", amount, fee, data)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackOnLoan is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x2854a058.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function onLoan(uint256 amount, uint256 fee, bytes data) payable returns()
+func (arbitrage *Arbitrage) TryPackOnLoan(amount *big.Int, fee *big.Int, data []byte) ([]byte, error) {
+	return arbitrage.abi.Pack("onLoan", amount, fee, data)
+}
+
+// PackOwner is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x8da5cb5b.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function owner() view returns(address)
+func (arbitrage *Arbitrage) PackOwner() []byte {
+	enc, err := arbitrage.abi.Pack("owner")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackOwner is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x8da5cb5b.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function owner() view returns(address)
+func (arbitrage *Arbitrage) TryPackOwner() ([]byte, error) {
+	return arbitrage.abi.Pack("owner")
+}
+
+// UnpackOwner is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x8da5cb5b.
+//
+// Solidity: function owner() view returns(address)
+func (arbitrage *Arbitrage) UnpackOwner(data []byte) (common.Address, error) {
+	out, err := arbitrage.abi.Unpack("owner", data)
+	if err != nil {
+		return *new(common.Address), err
+	}
+	out0 := *abi.ConvertType(out[0], new(common.Address)).(*common.Address)
+	return out0, nil
+}
+
+// PackPool is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x16f0115b.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function pool() view returns(address)
+func (arbitrage *Arbitrage) PackPool() []byte {
+	enc, err := arbitrage.abi.Pack("pool")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackPool is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x16f0115b.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function pool() view returns(address)
+func (arbitrage *Arbitrage) TryPackPool() ([]byte, error) {
+	return arbitrage.abi.Pack("pool")
+}
+
+// UnpackPool is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x16f0115b.
+//
+// Solidity: function pool() view returns(address)
+func (arbitrage *Arbitrage) UnpackPool(data []byte) (common.Address, error) {
+	out, err := arbitrage.abi.Unpack("pool", data)
+	if err != nil {
+		return *new(common.Address), err
+	}
+	out0 := *abi.ConvertType(out[0], new(common.Address)).(*common.Address)
+	return out0, nil
+}
+
+// PackPortal is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x6425666b.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function portal() view returns(address)
+func (arbitrage *Arbitrage) PackPortal() []byte {
+	enc, err := arbitrage.abi.Pack("portal")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackPortal is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x6425666b.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function portal() view returns(address)
+func (arbitrage *Arbitrage) TryPackPortal() ([]byte, error) {
+	return arbitrage.abi.Pack("portal")
+}
+
+// UnpackPortal is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x6425666b.
+//
+// Solidity: function portal() view returns(address)
+func (arbitrage *Arbitrage) UnpackPortal(data []byte) (common.Address, error) {
+	out, err := arbitrage.abi.Unpack("portal", data)
+	if err != nil {
+		return *new(common.Address), err
+	}
+	out0 := *abi.ConvertType(out[0], new(common.Address)).(*common.Address)
+	return out0, nil
+}
+
+// PackRollup is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xcb23bcb5.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function rollup() view returns(address)
+func (arbitrage *Arbitrage) PackRollup() []byte {
+	enc, err := arbitrage.abi.Pack("rollup")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackRollup is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xcb23bcb5.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function rollup() view returns(address)
+func (arbitrage *Arbitrage) TryPackRollup() ([]byte, error) {
+	return arbitrage.abi.Pack("rollup")
+}
+
+// UnpackRollup is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xcb23bcb5.
+//
+// Solidity: function rollup() view returns(address)
+func (arbitrage *Arbitrage) UnpackRollup(data []byte) (common.Address, error) {
+	out, err := arbitrage.abi.Unpack("rollup", data)
+	if err != nil {
+		return *new(common.Address), err
+	}
+	out0 := *abi.ConvertType(out[0], new(common.Address)).(*common.Address)
+	return out0, nil
+}
+
+// PackRun is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xdc08b2b1.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function run((uint256,address,bytes,uint64,bytes,(uint64,bytes32,bytes32,uint64),(uint64,address,address,uint256,uint64,bytes),bytes[],bytes[],uint256) plan) returns()
+func (arbitrage *Arbitrage) PackRun(plan Plan) []byte {
+	enc, err := arbitrage.abi.Pack("run", plan)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackRun is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xdc08b2b1.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function run((uint256,address,bytes,uint64,bytes,(uint64,bytes32,bytes32,uint64),(uint64,address,address,uint256,uint64,bytes),bytes[],bytes[],uint256) plan) returns()
+func (arbitrage *Arbitrage) TryPackRun(plan Plan) ([]byte, error) {
+	return arbitrage.abi.Pack("run", plan)
+}
+
+// ArbitrageProfit represents a Profit event raised by the Arbitrage contract.
+type ArbitrageProfit struct {
+	Borrowed *big.Int
+	Tokens   *big.Int
+	Got      *big.Int
+	Profit   *big.Int
+	Raw      *types.Log // Blockchain specific contextual infos
+}
+
+const ArbitrageProfitEventName = "Profit"
+
+// ContractEventName returns the user-defined event name.
+func (ArbitrageProfit) ContractEventName() string {
+	return ArbitrageProfitEventName
+}
+
+// UnpackProfitEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event Profit(uint256 borrowed, uint256 tokens, uint256 got, uint256 profit)
+func (arbitrage *Arbitrage) UnpackProfitEvent(log *types.Log) (*ArbitrageProfit, error) {
+	event := "Profit"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != arbitrage.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(ArbitrageProfit)
+	if len(log.Data) > 0 {
+		if err := arbitrage.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range arbitrage.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// UnpackError attempts to decode the provided error data using user-defined
+// error definitions.
+func (arbitrage *Arbitrage) UnpackError(raw []byte) (any, error) {
+	if bytes.Equal(raw[:4], arbitrage.abi.Errors["FailedCall"].ID.Bytes()[:4]) {
+		return arbitrage.UnpackFailedCallError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], arbitrage.abi.Errors["InsufficientBalance"].ID.Bytes()[:4]) {
+		return arbitrage.UnpackInsufficientBalanceError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], arbitrage.abi.Errors["NotLender"].ID.Bytes()[:4]) {
+		return arbitrage.UnpackNotLenderError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], arbitrage.abi.Errors["NotOwner"].ID.Bytes()[:4]) {
+		return arbitrage.UnpackNotOwnerError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], arbitrage.abi.Errors["NotProfitable"].ID.Bytes()[:4]) {
+		return arbitrage.UnpackNotProfitableError(raw[4:])
+	}
+	return nil, errors.New("Unknown error")
+}
+
+// ArbitrageFailedCall represents a FailedCall error raised by the Arbitrage contract.
+type ArbitrageFailedCall struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error FailedCall()
+func ArbitrageFailedCallErrorID() common.Hash {
+	return common.HexToHash("0xd6bda27508c0fb6d8a39b4b122878dab26f731a7d4e4abe711dd3731899052a4")
+}
+
+// UnpackFailedCallError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error FailedCall()
+func (arbitrage *Arbitrage) UnpackFailedCallError(raw []byte) (*ArbitrageFailedCall, error) {
+	out := new(ArbitrageFailedCall)
+	if err := arbitrage.abi.UnpackIntoInterface(out, "FailedCall", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// ArbitrageInsufficientBalance represents a InsufficientBalance error raised by the Arbitrage contract.
+type ArbitrageInsufficientBalance struct {
+	Balance *big.Int
+	Needed  *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error InsufficientBalance(uint256 balance, uint256 needed)
+func ArbitrageInsufficientBalanceErrorID() common.Hash {
+	return common.HexToHash("0xcf4791818fba6e019216eb4864093b4947f674afada5d305e57d598b641dad1d")
+}
+
+// UnpackInsufficientBalanceError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error InsufficientBalance(uint256 balance, uint256 needed)
+func (arbitrage *Arbitrage) UnpackInsufficientBalanceError(raw []byte) (*ArbitrageInsufficientBalance, error) {
+	out := new(ArbitrageInsufficientBalance)
+	if err := arbitrage.abi.UnpackIntoInterface(out, "InsufficientBalance", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// ArbitrageNotLender represents a NotLender error raised by the Arbitrage contract.
+type ArbitrageNotLender struct {
+	Caller common.Address
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NotLender(address caller)
+func ArbitrageNotLenderErrorID() common.Hash {
+	return common.HexToHash("0x293f39d83f16ddd4600988cdcd817d845ce0143073454d293bbd3129cd216837")
+}
+
+// UnpackNotLenderError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NotLender(address caller)
+func (arbitrage *Arbitrage) UnpackNotLenderError(raw []byte) (*ArbitrageNotLender, error) {
+	out := new(ArbitrageNotLender)
+	if err := arbitrage.abi.UnpackIntoInterface(out, "NotLender", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// ArbitrageNotOwner represents a NotOwner error raised by the Arbitrage contract.
+type ArbitrageNotOwner struct {
+	Caller common.Address
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NotOwner(address caller)
+func ArbitrageNotOwnerErrorID() common.Hash {
+	return common.HexToHash("0x245aecd3fabbd17d6c3c92dc7f0ab916ea8cbf6fc1862c8b56893090ac3fff4c")
+}
+
+// UnpackNotOwnerError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NotOwner(address caller)
+func (arbitrage *Arbitrage) UnpackNotOwnerError(raw []byte) (*ArbitrageNotOwner, error) {
+	out := new(ArbitrageNotOwner)
+	if err := arbitrage.abi.UnpackIntoInterface(out, "NotOwner", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// ArbitrageNotProfitable represents a NotProfitable error raised by the Arbitrage contract.
+type ArbitrageNotProfitable struct {
+	Got  *big.Int
+	Want *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NotProfitable(uint256 got, uint256 want)
+func ArbitrageNotProfitableErrorID() common.Hash {
+	return common.HexToHash("0x843e30ec60557d78f43f8716eb0484ddebe28093da6f99bc318ff309d849df81")
+}
+
+// UnpackNotProfitableError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NotProfitable(uint256 got, uint256 want)
+func (arbitrage *Arbitrage) UnpackNotProfitableError(raw []byte) (*ArbitrageNotProfitable, error) {
+	out := new(ArbitrageNotProfitable)
+	if err := arbitrage.abi.UnpackIntoInterface(out, "NotProfitable", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BridgedTokenMetaData contains all meta data concerning the BridgedToken contract.
+var BridgedTokenMetaData = bind.MetaData{
+	ABI: "[{\"inputs\":[{\"internalType\":\"address\",\"name\":\"vault_\",\"type\":\"address\"}],\"stateMutability\":\"nonpayable\",\"type\":\"constructor\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"spender\",\"type\":\"address\"},{\"internalType\":\"uint256\",\"name\":\"allowance\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"needed\",\"type\":\"uint256\"}],\"name\":\"ERC20InsufficientAllowance\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"sender\",\"type\":\"address\"},{\"internalType\":\"uint256\",\"name\":\"balance\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"needed\",\"type\":\"uint256\"}],\"name\":\"ERC20InsufficientBalance\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"approver\",\"type\":\"address\"}],\"name\":\"ERC20InvalidApprover\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"receiver\",\"type\":\"address\"}],\"name\":\"ERC20InvalidReceiver\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"sender\",\"type\":\"address\"}],\"name\":\"ERC20InvalidSender\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"spender\",\"type\":\"address\"}],\"name\":\"ERC20InvalidSpender\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"caller\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"l1Sender\",\"type\":\"address\"}],\"name\":\"OnlyBridge\",\"type\":\"error\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"address\",\"name\":\"owner\",\"type\":\"address\"},{\"indexed\":true,\"internalType\":\"address\",\"name\":\"spender\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"value\",\"type\":\"uint256\"}],\"name\":\"Approval\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"address\",\"name\":\"from\",\"type\":\"address\"},{\"indexed\":true,\"internalType\":\"address\",\"name\":\"to\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"value\",\"type\":\"uint256\"}],\"name\":\"Transfer\",\"type\":\"event\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"owner\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"spender\",\"type\":\"address\"}],\"name\":\"allowance\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"spender\",\"type\":\"address\"},{\"internalType\":\"uint256\",\"name\":\"value\",\"type\":\"uint256\"}],\"name\":\"approve\",\"outputs\":[{\"internalType\":\"bool\",\"name\":\"\",\"type\":\"bool\"}],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"account\",\"type\":\"address\"}],\"name\":\"balanceOf\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"decimals\",\"outputs\":[{\"internalType\":\"uint8\",\"name\":\"\",\"type\":\"uint8\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"to\",\"type\":\"address\"},{\"internalType\":\"uint256\",\"name\":\"amount\",\"type\":\"uint256\"}],\"name\":\"mint\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"name\",\"outputs\":[{\"internalType\":\"string\",\"name\":\"\",\"type\":\"string\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"symbol\",\"outputs\":[{\"internalType\":\"string\",\"name\":\"\",\"type\":\"string\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"totalSupply\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"to\",\"type\":\"address\"},{\"internalType\":\"uint256\",\"name\":\"value\",\"type\":\"uint256\"}],\"name\":\"transfer\",\"outputs\":[{\"internalType\":\"bool\",\"name\":\"\",\"type\":\"bool\"}],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"from\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"to\",\"type\":\"address\"},{\"internalType\":\"uint256\",\"name\":\"value\",\"type\":\"uint256\"}],\"name\":\"transferFrom\",\"outputs\":[{\"internalType\":\"bool\",\"name\":\"\",\"type\":\"bool\"}],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"vault\",\"outputs\":[{\"internalType\":\"address\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"to\",\"type\":\"address\"},{\"internalType\":\"uint256\",\"name\":\"amount\",\"type\":\"uint256\"}],\"name\":\"withdraw\",\"outputs\":[{\"internalType\":\"bytes32\",\"name\":\"id\",\"type\":\"bytes32\"}],\"stateMutability\":\"nonpayable\",\"type\":\"function\"}]",
+	ID:  "BridgedToken",
+	Bin: "0x60a06040523461036a576111026020813803918261001c8161036e565b93849283398101031261036a57516001600160a01b038116810361036a57610044604061036e565b90601382527f44656d6f6e7374726174696f6e206f6e204c32000000000000000000000000006020830152610079604061036e565b600481526344454d4f60e01b602082015282519091906001600160401b03811161027057600354600181811c91168015610360575b602082101461025257601f81116102f2575b506020601f821160011461028f57819293945f92610284575b50508160011b915f199060031b1c1916176003555b81516001600160401b03811161027057600454600181811c91168015610266575b602082101461025257601f81116101e4575b50602092601f821160011461018357928192935f92610178575b50508160011b915f199060031b1c1916176004555b608052604051610d6e9081610394823960805181818160ea0152818161024801526107960152f35b015190505f8061013b565b601f1982169360045f52805f20915f5b8681106101cc57508360019596106101b4575b505050811b01600455610150565b01515f1960f88460031b161c191690555f80806101a6565b91926020600181928685015181550194019201610193565b818111156101215760045f52601f820160051c7f8a35acfbc15ff81a39ae7d344fd709f28e8600b4aa8c65c6b64bfe7fe36bd19b6020841061024a575b81601f9101920160051c03905f5b82811061023d575050610121565b5f8282015560010161022f565b5f9150610221565b634e487b7160e01b5f52602260045260245ffd5b90607f169061010f565b634e487b7160e01b5f52604160045260245ffd5b015190505f806100d9565b601f1982169060035f52805f20915f5b8181106102da575095836001959697106102c2575b505050811b016003556100ee565b01515f1960f88460031b161c191690555f80806102b4565b9192602060018192868b01518155019401920161029f565b818111156100c05760035f52601f820160051c7fc2575a0e9e593c00f959f8c92f12db2869c3395a3b0502d05e2516446f71f85b60208410610358575b81601f9101920160051c03905f5b82811061034b5750506100c0565b5f8282015560010161033d565b5f915061032f565b90607f16906100ae565b5f80fd5b6040519190601f01601f191682016001600160401b038111838210176102705760405256fe6080806040526004361015610012575f80fd5b5f3560e01c90816306fdde0314610ad757508063095ea7b314610a2a57806318160ddd146109ef57806323b872dd1461085b578063313ce5671461082257806340c10f19146105e457806370a082311461058257806395d89b4114610421578063a9059cbb146103d2578063dd62ed3e14610346578063f3fef3a3146101125763fbfa77cf146100a0575f80fd5b3461010e575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261010e57602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b5f80fd5b3461010e5760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261010e57610149610bf0565b60243590331561031a57335f525f60205260405f20548281106102e657908261028793602093335f525f85520360405f205580600254036002555f6040518281527fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef853392a373ffffffffffffffffffffffffffffffffffffffff604051927f0357371d0000000000000000000000000000000000000000000000000000000085850152166024830152604482015260448152610207606482610c36565b604051809381927fdd624a8800000000000000000000000000000000000000000000000000000000835273ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000166004840152620186a06024840152606060448401526064830190610bad565b03815f62ba5e005af180156102db575f906102a8575b602090604051908152f35b506020813d6020116102d3575b816102c260209383610c36565b8101031261010e576020905161029d565b3d91506102b5565b6040513d5f823e3d90fd5b90507fe450d38c000000000000000000000000000000000000000000000000000000005f523360045260245260445260645ffd5b7f96c6fd1e000000000000000000000000000000000000000000000000000000005f525f60045260245ffd5b3461010e5760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261010e5761037d610bf0565b73ffffffffffffffffffffffffffffffffffffffff61039a610c13565b91165f52600160205273ffffffffffffffffffffffffffffffffffffffff60405f2091165f52602052602060405f2054604051908152f35b3461010e5760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261010e5761041661040c610bf0565b6024359033610ca4565b602060405160018152f35b3461010e575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261010e576040515f6004548060011c90600181168015610578575b60208310811461054b5782855290811561050957506001146104ab575b6104a78361049381850382610c36565b604051918291602083526020830190610bad565b0390f35b91905060045f527f8a35acfbc15ff81a39ae7d344fd709f28e8600b4aa8c65c6b64bfe7fe36bd19b915f905b8082106104ef57509091508101602001610493610483565b9192600181602092548385880101520191019092916104d7565b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff001660208086019190915291151560051b840190910191506104939050610483565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52602260045260245ffd5b91607f1691610466565b3461010e5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261010e5773ffffffffffffffffffffffffffffffffffffffff6105ce610bf0565b165f525f602052602060405f2054604051908152f35b3461010e5760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261010e5761061b610bf0565b602435906040517fb7558b7a00000000000000000000000000000000000000000000000000000000815260208160048162ba5e005afa9081156102db575f916107d3575b5062ba5e0033148061077e575b15610738575073ffffffffffffffffffffffffffffffffffffffff1690811561070c57600254908082018092116106df5760207fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef915f9360025584845283825260408420818154019055604051908152a3005b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601160045260245ffd5b7fec442f05000000000000000000000000000000000000000000000000000000005f525f60045260245ffd5b73ffffffffffffffffffffffffffffffffffffffff907f6cd48c22000000000000000000000000000000000000000000000000000000005f52336004521660245260445ffd5b5073ffffffffffffffffffffffffffffffffffffffff7f00000000000000000000000000000000000000000000000000000000000000001673ffffffffffffffffffffffffffffffffffffffff82161461066c565b90506020813d60201161081a575b816107ee60209383610c36565b8101031261010e575173ffffffffffffffffffffffffffffffffffffffff8116810361010e578361065f565b3d91506107e1565b3461010e575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261010e57602060405160128152f35b3461010e5760607ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261010e57610892610bf0565b61089a610c13565b6044359073ffffffffffffffffffffffffffffffffffffffff831692835f52600160205260405f2073ffffffffffffffffffffffffffffffffffffffff33165f5260205260405f20547fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff8110610916575b506104169350610ca4565b8381106109bb57841561098f57331561096357610416945f52600160205260405f2073ffffffffffffffffffffffffffffffffffffffff33165f526020528360405f20910390558461090b565b7f94280d62000000000000000000000000000000000000000000000000000000005f525f60045260245ffd5b7fe602df05000000000000000000000000000000000000000000000000000000005f525f60045260245ffd5b83907ffb8f41b2000000000000000000000000000000000000000000000000000000005f523360045260245260445260645ffd5b3461010e575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261010e576020600254604051908152f35b3461010e5760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261010e57610a61610bf0565b60243590331561098f5773ffffffffffffffffffffffffffffffffffffffff1690811561096357335f52600160205260405f20825f526020528060405f20556040519081527f8c5be1e5ebec7d5bd14f71427d1e84f3dd0314c0f7b2291e5b200ac8c7c3b92560203392a3602060405160018152f35b3461010e575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261010e575f6003548060011c90600181168015610ba3575b60208310811461054b578285529081156105095750600114610b45576104a78361049381850382610c36565b91905060035f527fc2575a0e9e593c00f959f8c92f12db2869c3395a3b0502d05e2516446f71f85b915f905b808210610b8957509091508101602001610493610483565b919260018160209254838588010152019101909291610b71565b91607f1691610b19565b907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f602080948051918291828752018686015e5f8582860101520116010190565b6004359073ffffffffffffffffffffffffffffffffffffffff8216820361010e57565b6024359073ffffffffffffffffffffffffffffffffffffffff8216820361010e57565b90601f7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0910116810190811067ffffffffffffffff821117610c7757604052565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b73ffffffffffffffffffffffffffffffffffffffff1690811561031a5773ffffffffffffffffffffffffffffffffffffffff1691821561070c57815f525f60205260405f2054818110610d3c57817fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef92602092855f525f84520360405f2055845f525f825260405f20818154019055604051908152a3565b827fe450d38c000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd",
+}
+
+// BridgedToken is an auto generated Go binding around an Ethereum contract.
+type BridgedToken struct {
+	abi abi.ABI
+}
+
+// GetABI returns the ABI associated with this contract binding.
+func (c *BridgedToken) GetABI() abi.ABI {
+	return c.abi
+}
+
+// NewBridgedToken creates a new instance of BridgedToken.
+func NewBridgedToken() *BridgedToken {
+	parsed, err := BridgedTokenMetaData.ParseABI()
+	if err != nil {
+		panic(errors.New("invalid ABI: " + err.Error()))
+	}
+	return &BridgedToken{abi: *parsed}
+}
+
+// Instance creates a wrapper for a deployed contract instance at the given address.
+// Use this to create the instance object passed to abigen v2 library functions Call, Transact, etc.
+func (c *BridgedToken) Instance(backend bind.ContractBackend, addr common.Address) *bind.BoundContract {
+	return bind.NewBoundContract(addr, c.abi, backend, backend, backend)
+}
+
+// PackConstructor is the Go binding used to pack the parameters required for
+// contract deployment.
+//
+// Solidity: constructor(address vault_) returns()
+func (bridgedToken *BridgedToken) PackConstructor(vault_ common.Address) []byte {
+	enc, err := bridgedToken.abi.Pack("", vault_)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// PackAllowance is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xdd62ed3e.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function allowance(address owner, address spender) view returns(uint256)
+func (bridgedToken *BridgedToken) PackAllowance(owner common.Address, spender common.Address) []byte {
+	enc, err := bridgedToken.abi.Pack("allowance", owner, spender)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackAllowance is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xdd62ed3e.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function allowance(address owner, address spender) view returns(uint256)
+func (bridgedToken *BridgedToken) TryPackAllowance(owner common.Address, spender common.Address) ([]byte, error) {
+	return bridgedToken.abi.Pack("allowance", owner, spender)
+}
+
+// UnpackAllowance is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xdd62ed3e.
+//
+// Solidity: function allowance(address owner, address spender) view returns(uint256)
+func (bridgedToken *BridgedToken) UnpackAllowance(data []byte) (*big.Int, error) {
+	out, err := bridgedToken.abi.Unpack("allowance", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// PackApprove is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x095ea7b3.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function approve(address spender, uint256 value) returns(bool)
+func (bridgedToken *BridgedToken) PackApprove(spender common.Address, value *big.Int) []byte {
+	enc, err := bridgedToken.abi.Pack("approve", spender, value)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackApprove is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x095ea7b3.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function approve(address spender, uint256 value) returns(bool)
+func (bridgedToken *BridgedToken) TryPackApprove(spender common.Address, value *big.Int) ([]byte, error) {
+	return bridgedToken.abi.Pack("approve", spender, value)
+}
+
+// UnpackApprove is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x095ea7b3.
+//
+// Solidity: function approve(address spender, uint256 value) returns(bool)
+func (bridgedToken *BridgedToken) UnpackApprove(data []byte) (bool, error) {
+	out, err := bridgedToken.abi.Unpack("approve", data)
+	if err != nil {
+		return *new(bool), err
+	}
+	out0 := *abi.ConvertType(out[0], new(bool)).(*bool)
+	return out0, nil
+}
+
+// PackBalanceOf is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x70a08231.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function balanceOf(address account) view returns(uint256)
+func (bridgedToken *BridgedToken) PackBalanceOf(account common.Address) []byte {
+	enc, err := bridgedToken.abi.Pack("balanceOf", account)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackBalanceOf is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x70a08231.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function balanceOf(address account) view returns(uint256)
+func (bridgedToken *BridgedToken) TryPackBalanceOf(account common.Address) ([]byte, error) {
+	return bridgedToken.abi.Pack("balanceOf", account)
+}
+
+// UnpackBalanceOf is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x70a08231.
+//
+// Solidity: function balanceOf(address account) view returns(uint256)
+func (bridgedToken *BridgedToken) UnpackBalanceOf(data []byte) (*big.Int, error) {
+	out, err := bridgedToken.abi.Unpack("balanceOf", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// PackDecimals is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x313ce567.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function decimals() view returns(uint8)
+func (bridgedToken *BridgedToken) PackDecimals() []byte {
+	enc, err := bridgedToken.abi.Pack("decimals")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackDecimals is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x313ce567.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function decimals() view returns(uint8)
+func (bridgedToken *BridgedToken) TryPackDecimals() ([]byte, error) {
+	return bridgedToken.abi.Pack("decimals")
+}
+
+// UnpackDecimals is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x313ce567.
+//
+// Solidity: function decimals() view returns(uint8)
+func (bridgedToken *BridgedToken) UnpackDecimals(data []byte) (uint8, error) {
+	out, err := bridgedToken.abi.Unpack("decimals", data)
+	if err != nil {
+		return *new(uint8), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint8)).(*uint8)
+	return out0, nil
+}
+
+// PackMint is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x40c10f19.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function mint(address to, uint256 amount) returns()
+func (bridgedToken *BridgedToken) PackMint(to common.Address, amount *big.Int) []byte {
+	enc, err := bridgedToken.abi.Pack("mint", to, amount)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackMint is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x40c10f19.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function mint(address to, uint256 amount) returns()
+func (bridgedToken *BridgedToken) TryPackMint(to common.Address, amount *big.Int) ([]byte, error) {
+	return bridgedToken.abi.Pack("mint", to, amount)
+}
+
+// PackName is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x06fdde03.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function name() view returns(string)
+func (bridgedToken *BridgedToken) PackName() []byte {
+	enc, err := bridgedToken.abi.Pack("name")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackName is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x06fdde03.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function name() view returns(string)
+func (bridgedToken *BridgedToken) TryPackName() ([]byte, error) {
+	return bridgedToken.abi.Pack("name")
+}
+
+// UnpackName is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x06fdde03.
+//
+// Solidity: function name() view returns(string)
+func (bridgedToken *BridgedToken) UnpackName(data []byte) (string, error) {
+	out, err := bridgedToken.abi.Unpack("name", data)
+	if err != nil {
+		return *new(string), err
+	}
+	out0 := *abi.ConvertType(out[0], new(string)).(*string)
+	return out0, nil
+}
+
+// PackSymbol is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x95d89b41.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function symbol() view returns(string)
+func (bridgedToken *BridgedToken) PackSymbol() []byte {
+	enc, err := bridgedToken.abi.Pack("symbol")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackSymbol is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x95d89b41.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function symbol() view returns(string)
+func (bridgedToken *BridgedToken) TryPackSymbol() ([]byte, error) {
+	return bridgedToken.abi.Pack("symbol")
+}
+
+// UnpackSymbol is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x95d89b41.
+//
+// Solidity: function symbol() view returns(string)
+func (bridgedToken *BridgedToken) UnpackSymbol(data []byte) (string, error) {
+	out, err := bridgedToken.abi.Unpack("symbol", data)
+	if err != nil {
+		return *new(string), err
+	}
+	out0 := *abi.ConvertType(out[0], new(string)).(*string)
+	return out0, nil
+}
+
+// PackTotalSupply is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x18160ddd.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function totalSupply() view returns(uint256)
+func (bridgedToken *BridgedToken) PackTotalSupply() []byte {
+	enc, err := bridgedToken.abi.Pack("totalSupply")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackTotalSupply is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x18160ddd.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function totalSupply() view returns(uint256)
+func (bridgedToken *BridgedToken) TryPackTotalSupply() ([]byte, error) {
+	return bridgedToken.abi.Pack("totalSupply")
+}
+
+// UnpackTotalSupply is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x18160ddd.
+//
+// Solidity: function totalSupply() view returns(uint256)
+func (bridgedToken *BridgedToken) UnpackTotalSupply(data []byte) (*big.Int, error) {
+	out, err := bridgedToken.abi.Unpack("totalSupply", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// PackTransfer is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xa9059cbb.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function transfer(address to, uint256 value) returns(bool)
+func (bridgedToken *BridgedToken) PackTransfer(to common.Address, value *big.Int) []byte {
+	enc, err := bridgedToken.abi.Pack("transfer", to, value)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackTransfer is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xa9059cbb.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function transfer(address to, uint256 value) returns(bool)
+func (bridgedToken *BridgedToken) TryPackTransfer(to common.Address, value *big.Int) ([]byte, error) {
+	return bridgedToken.abi.Pack("transfer", to, value)
+}
+
+// UnpackTransfer is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xa9059cbb.
+//
+// Solidity: function transfer(address to, uint256 value) returns(bool)
+func (bridgedToken *BridgedToken) UnpackTransfer(data []byte) (bool, error) {
+	out, err := bridgedToken.abi.Unpack("transfer", data)
+	if err != nil {
+		return *new(bool), err
+	}
+	out0 := *abi.ConvertType(out[0], new(bool)).(*bool)
+	return out0, nil
+}
+
+// PackTransferFrom is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x23b872dd.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function transferFrom(address from, address to, uint256 value) returns(bool)
+func (bridgedToken *BridgedToken) PackTransferFrom(from common.Address, to common.Address, value *big.Int) []byte {
+	enc, err := bridgedToken.abi.Pack("transferFrom", from, to, value)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackTransferFrom is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x23b872dd.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function transferFrom(address from, address to, uint256 value) returns(bool)
+func (bridgedToken *BridgedToken) TryPackTransferFrom(from common.Address, to common.Address, value *big.Int) ([]byte, error) {
+	return bridgedToken.abi.Pack("transferFrom", from, to, value)
+}
+
+// UnpackTransferFrom is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x23b872dd.
+//
+// Solidity: function transferFrom(address from, address to, uint256 value) returns(bool)
+func (bridgedToken *BridgedToken) UnpackTransferFrom(data []byte) (bool, error) {
+	out, err := bridgedToken.abi.Unpack("transferFrom", data)
+	if err != nil {
+		return *new(bool), err
+	}
+	out0 := *abi.ConvertType(out[0], new(bool)).(*bool)
+	return out0, nil
+}
+
+// PackVault is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xfbfa77cf.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function vault() view returns(address)
+func (bridgedToken *BridgedToken) PackVault() []byte {
+	enc, err := bridgedToken.abi.Pack("vault")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackVault is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xfbfa77cf.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function vault() view returns(address)
+func (bridgedToken *BridgedToken) TryPackVault() ([]byte, error) {
+	return bridgedToken.abi.Pack("vault")
+}
+
+// UnpackVault is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xfbfa77cf.
+//
+// Solidity: function vault() view returns(address)
+func (bridgedToken *BridgedToken) UnpackVault(data []byte) (common.Address, error) {
+	out, err := bridgedToken.abi.Unpack("vault", data)
+	if err != nil {
+		return *new(common.Address), err
+	}
+	out0 := *abi.ConvertType(out[0], new(common.Address)).(*common.Address)
+	return out0, nil
+}
+
+// PackWithdraw is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xf3fef3a3.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function withdraw(address to, uint256 amount) returns(bytes32 id)
+func (bridgedToken *BridgedToken) PackWithdraw(to common.Address, amount *big.Int) []byte {
+	enc, err := bridgedToken.abi.Pack("withdraw", to, amount)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackWithdraw is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xf3fef3a3.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function withdraw(address to, uint256 amount) returns(bytes32 id)
+func (bridgedToken *BridgedToken) TryPackWithdraw(to common.Address, amount *big.Int) ([]byte, error) {
+	return bridgedToken.abi.Pack("withdraw", to, amount)
+}
+
+// UnpackWithdraw is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xf3fef3a3.
+//
+// Solidity: function withdraw(address to, uint256 amount) returns(bytes32 id)
+func (bridgedToken *BridgedToken) UnpackWithdraw(data []byte) ([32]byte, error) {
+	out, err := bridgedToken.abi.Unpack("withdraw", data)
+	if err != nil {
+		return *new([32]byte), err
+	}
+	out0 := *abi.ConvertType(out[0], new([32]byte)).(*[32]byte)
+	return out0, nil
+}
+
+// BridgedTokenApproval represents a Approval event raised by the BridgedToken contract.
+type BridgedTokenApproval struct {
+	Owner   common.Address
+	Spender common.Address
+	Value   *big.Int
+	Raw     *types.Log // Blockchain specific contextual infos
+}
+
+const BridgedTokenApprovalEventName = "Approval"
+
+// ContractEventName returns the user-defined event name.
+func (BridgedTokenApproval) ContractEventName() string {
+	return BridgedTokenApprovalEventName
+}
+
+// UnpackApprovalEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event Approval(address indexed owner, address indexed spender, uint256 value)
+func (bridgedToken *BridgedToken) UnpackApprovalEvent(log *types.Log) (*BridgedTokenApproval, error) {
+	event := "Approval"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != bridgedToken.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(BridgedTokenApproval)
+	if len(log.Data) > 0 {
+		if err := bridgedToken.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range bridgedToken.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// BridgedTokenTransfer represents a Transfer event raised by the BridgedToken contract.
+type BridgedTokenTransfer struct {
+	From  common.Address
+	To    common.Address
+	Value *big.Int
+	Raw   *types.Log // Blockchain specific contextual infos
+}
+
+const BridgedTokenTransferEventName = "Transfer"
+
+// ContractEventName returns the user-defined event name.
+func (BridgedTokenTransfer) ContractEventName() string {
+	return BridgedTokenTransferEventName
+}
+
+// UnpackTransferEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event Transfer(address indexed from, address indexed to, uint256 value)
+func (bridgedToken *BridgedToken) UnpackTransferEvent(log *types.Log) (*BridgedTokenTransfer, error) {
+	event := "Transfer"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != bridgedToken.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(BridgedTokenTransfer)
+	if len(log.Data) > 0 {
+		if err := bridgedToken.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range bridgedToken.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// UnpackError attempts to decode the provided error data using user-defined
+// error definitions.
+func (bridgedToken *BridgedToken) UnpackError(raw []byte) (any, error) {
+	if bytes.Equal(raw[:4], bridgedToken.abi.Errors["ERC20InsufficientAllowance"].ID.Bytes()[:4]) {
+		return bridgedToken.UnpackERC20InsufficientAllowanceError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bridgedToken.abi.Errors["ERC20InsufficientBalance"].ID.Bytes()[:4]) {
+		return bridgedToken.UnpackERC20InsufficientBalanceError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bridgedToken.abi.Errors["ERC20InvalidApprover"].ID.Bytes()[:4]) {
+		return bridgedToken.UnpackERC20InvalidApproverError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bridgedToken.abi.Errors["ERC20InvalidReceiver"].ID.Bytes()[:4]) {
+		return bridgedToken.UnpackERC20InvalidReceiverError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bridgedToken.abi.Errors["ERC20InvalidSender"].ID.Bytes()[:4]) {
+		return bridgedToken.UnpackERC20InvalidSenderError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bridgedToken.abi.Errors["ERC20InvalidSpender"].ID.Bytes()[:4]) {
+		return bridgedToken.UnpackERC20InvalidSpenderError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bridgedToken.abi.Errors["OnlyBridge"].ID.Bytes()[:4]) {
+		return bridgedToken.UnpackOnlyBridgeError(raw[4:])
+	}
+	return nil, errors.New("Unknown error")
+}
+
+// BridgedTokenERC20InsufficientAllowance represents a ERC20InsufficientAllowance error raised by the BridgedToken contract.
+type BridgedTokenERC20InsufficientAllowance struct {
+	Spender   common.Address
+	Allowance *big.Int
+	Needed    *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error ERC20InsufficientAllowance(address spender, uint256 allowance, uint256 needed)
+func BridgedTokenERC20InsufficientAllowanceErrorID() common.Hash {
+	return common.HexToHash("0xfb8f41b23e99d2101d86da76cdfa87dd51c82ed07d3cb62cbc473e469dbc75c3")
+}
+
+// UnpackERC20InsufficientAllowanceError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error ERC20InsufficientAllowance(address spender, uint256 allowance, uint256 needed)
+func (bridgedToken *BridgedToken) UnpackERC20InsufficientAllowanceError(raw []byte) (*BridgedTokenERC20InsufficientAllowance, error) {
+	out := new(BridgedTokenERC20InsufficientAllowance)
+	if err := bridgedToken.abi.UnpackIntoInterface(out, "ERC20InsufficientAllowance", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BridgedTokenERC20InsufficientBalance represents a ERC20InsufficientBalance error raised by the BridgedToken contract.
+type BridgedTokenERC20InsufficientBalance struct {
+	Sender  common.Address
+	Balance *big.Int
+	Needed  *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error ERC20InsufficientBalance(address sender, uint256 balance, uint256 needed)
+func BridgedTokenERC20InsufficientBalanceErrorID() common.Hash {
+	return common.HexToHash("0xe450d38cd8d9f7d95077d567d60ed49c7254716e6ad08fc9872816c97e0ffec6")
+}
+
+// UnpackERC20InsufficientBalanceError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error ERC20InsufficientBalance(address sender, uint256 balance, uint256 needed)
+func (bridgedToken *BridgedToken) UnpackERC20InsufficientBalanceError(raw []byte) (*BridgedTokenERC20InsufficientBalance, error) {
+	out := new(BridgedTokenERC20InsufficientBalance)
+	if err := bridgedToken.abi.UnpackIntoInterface(out, "ERC20InsufficientBalance", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BridgedTokenERC20InvalidApprover represents a ERC20InvalidApprover error raised by the BridgedToken contract.
+type BridgedTokenERC20InvalidApprover struct {
+	Approver common.Address
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error ERC20InvalidApprover(address approver)
+func BridgedTokenERC20InvalidApproverErrorID() common.Hash {
+	return common.HexToHash("0xe602df05cc75712490294c6c104ab7c17f4030363910a7a2626411c6d3118847")
+}
+
+// UnpackERC20InvalidApproverError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error ERC20InvalidApprover(address approver)
+func (bridgedToken *BridgedToken) UnpackERC20InvalidApproverError(raw []byte) (*BridgedTokenERC20InvalidApprover, error) {
+	out := new(BridgedTokenERC20InvalidApprover)
+	if err := bridgedToken.abi.UnpackIntoInterface(out, "ERC20InvalidApprover", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BridgedTokenERC20InvalidReceiver represents a ERC20InvalidReceiver error raised by the BridgedToken contract.
+type BridgedTokenERC20InvalidReceiver struct {
+	Receiver common.Address
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error ERC20InvalidReceiver(address receiver)
+func BridgedTokenERC20InvalidReceiverErrorID() common.Hash {
+	return common.HexToHash("0xec442f055133b72f3b2f9f0bb351c406b178527de2040a7d1feb4e058771f613")
+}
+
+// UnpackERC20InvalidReceiverError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error ERC20InvalidReceiver(address receiver)
+func (bridgedToken *BridgedToken) UnpackERC20InvalidReceiverError(raw []byte) (*BridgedTokenERC20InvalidReceiver, error) {
+	out := new(BridgedTokenERC20InvalidReceiver)
+	if err := bridgedToken.abi.UnpackIntoInterface(out, "ERC20InvalidReceiver", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BridgedTokenERC20InvalidSender represents a ERC20InvalidSender error raised by the BridgedToken contract.
+type BridgedTokenERC20InvalidSender struct {
+	Sender common.Address
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error ERC20InvalidSender(address sender)
+func BridgedTokenERC20InvalidSenderErrorID() common.Hash {
+	return common.HexToHash("0x96c6fd1edd0cd6ef7ff0ecc0facdf53148dc0048b57fe58af65755250a7a96bd")
+}
+
+// UnpackERC20InvalidSenderError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error ERC20InvalidSender(address sender)
+func (bridgedToken *BridgedToken) UnpackERC20InvalidSenderError(raw []byte) (*BridgedTokenERC20InvalidSender, error) {
+	out := new(BridgedTokenERC20InvalidSender)
+	if err := bridgedToken.abi.UnpackIntoInterface(out, "ERC20InvalidSender", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BridgedTokenERC20InvalidSpender represents a ERC20InvalidSpender error raised by the BridgedToken contract.
+type BridgedTokenERC20InvalidSpender struct {
+	Spender common.Address
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error ERC20InvalidSpender(address spender)
+func BridgedTokenERC20InvalidSpenderErrorID() common.Hash {
+	return common.HexToHash("0x94280d62c347d8d9f4d59a76ea321452406db88df38e0c9da304f58b57b373a2")
+}
+
+// UnpackERC20InvalidSpenderError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error ERC20InvalidSpender(address spender)
+func (bridgedToken *BridgedToken) UnpackERC20InvalidSpenderError(raw []byte) (*BridgedTokenERC20InvalidSpender, error) {
+	out := new(BridgedTokenERC20InvalidSpender)
+	if err := bridgedToken.abi.UnpackIntoInterface(out, "ERC20InvalidSpender", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BridgedTokenOnlyBridge represents a OnlyBridge error raised by the BridgedToken contract.
+type BridgedTokenOnlyBridge struct {
+	Caller   common.Address
+	L1Sender common.Address
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error OnlyBridge(address caller, address l1Sender)
+func BridgedTokenOnlyBridgeErrorID() common.Hash {
+	return common.HexToHash("0x6cd48c2235f10d97a1f1b558cc7adc86214dd9a262893472b7cf1e9707f9ea24")
+}
+
+// UnpackOnlyBridgeError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error OnlyBridge(address caller, address l1Sender)
+func (bridgedToken *BridgedToken) UnpackOnlyBridgeError(raw []byte) (*BridgedTokenOnlyBridge, error) {
+	out := new(BridgedTokenOnlyBridge)
+	if err := bridgedToken.abi.UnpackIntoInterface(out, "OnlyBridge", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // ComposerMetaData contains all meta data concerning the Composer contract.
@@ -353,6 +1562,120 @@ func ComposerResultUnreadableErrorID() common.Hash {
 func (composer *Composer) UnpackResultUnreadableError(raw []byte) (*ComposerResultUnreadable, error) {
 	out := new(ComposerResultUnreadable)
 	if err := composer.abi.UnpackIntoInterface(out, "ResultUnreadable", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// FlashLenderMetaData contains all meta data concerning the FlashLender contract.
+var FlashLenderMetaData = bind.MetaData{
+	ABI: "[{\"inputs\":[],\"stateMutability\":\"payable\",\"type\":\"constructor\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"have\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"want\",\"type\":\"uint256\"}],\"name\":\"NotRepaid\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"ReentrancyGuardReentrantCall\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"amount\",\"type\":\"uint256\"},{\"internalType\":\"bytes\",\"name\":\"data\",\"type\":\"bytes\"}],\"name\":\"lend\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"stateMutability\":\"payable\",\"type\":\"receive\"}]",
+	ID:  "FlashLender",
+	Bin: "0x60808060405261029b90816100128239f3fe608080604052600436101561001c575b50361561001a575f80fd5b005b5f5f3560e01c63d3f4ff2214610032575061000f565b346102425760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610242576024359160043567ffffffffffffffff8411610242573660238501121561024257836004013567ffffffffffffffff8111610242573660248287010111610242577f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005c6102735760017f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d6107d0820491479583870180971161024657333b15610242576084857fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f868397602485975f9b7f2854a0580000000000000000000000000000000000000000000000000000000088528a6004890152828801526060604488015282606488015201868601378885828601015201168101030191335af18015610237576101ef575b508147109147926101c15750807f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d80f35b6044927f49a052b9000000000000000000000000000000000000000000000000000000008352600452602452fd5b905067ffffffffffffffff811161020a576040525f5f61018f565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b6040513d5f823e3d90fd5b5f80fd5b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601160045260245ffd5b7f3ee5aeb5000000000000000000000000000000000000000000000000000000005f5260045ffd",
+}
+
+// FlashLender is an auto generated Go binding around an Ethereum contract.
+type FlashLender struct {
+	abi abi.ABI
+}
+
+// GetABI returns the ABI associated with this contract binding.
+func (c *FlashLender) GetABI() abi.ABI {
+	return c.abi
+}
+
+// NewFlashLender creates a new instance of FlashLender.
+func NewFlashLender() *FlashLender {
+	parsed, err := FlashLenderMetaData.ParseABI()
+	if err != nil {
+		panic(errors.New("invalid ABI: " + err.Error()))
+	}
+	return &FlashLender{abi: *parsed}
+}
+
+// Instance creates a wrapper for a deployed contract instance at the given address.
+// Use this to create the instance object passed to abigen v2 library functions Call, Transact, etc.
+func (c *FlashLender) Instance(backend bind.ContractBackend, addr common.Address) *bind.BoundContract {
+	return bind.NewBoundContract(addr, c.abi, backend, backend, backend)
+}
+
+// PackLend is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xd3f4ff22.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function lend(uint256 amount, bytes data) returns()
+func (flashLender *FlashLender) PackLend(amount *big.Int, data []byte) []byte {
+	enc, err := flashLender.abi.Pack("lend", amount, data)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackLend is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xd3f4ff22.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function lend(uint256 amount, bytes data) returns()
+func (flashLender *FlashLender) TryPackLend(amount *big.Int, data []byte) ([]byte, error) {
+	return flashLender.abi.Pack("lend", amount, data)
+}
+
+// UnpackError attempts to decode the provided error data using user-defined
+// error definitions.
+func (flashLender *FlashLender) UnpackError(raw []byte) (any, error) {
+	if bytes.Equal(raw[:4], flashLender.abi.Errors["NotRepaid"].ID.Bytes()[:4]) {
+		return flashLender.UnpackNotRepaidError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], flashLender.abi.Errors["ReentrancyGuardReentrantCall"].ID.Bytes()[:4]) {
+		return flashLender.UnpackReentrancyGuardReentrantCallError(raw[4:])
+	}
+	return nil, errors.New("Unknown error")
+}
+
+// FlashLenderNotRepaid represents a NotRepaid error raised by the FlashLender contract.
+type FlashLenderNotRepaid struct {
+	Have *big.Int
+	Want *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NotRepaid(uint256 have, uint256 want)
+func FlashLenderNotRepaidErrorID() common.Hash {
+	return common.HexToHash("0x49a052b9a7bdddf51d0c591e04539a0150da4b493d6aaedc50f0549621b5ffd1")
+}
+
+// UnpackNotRepaidError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NotRepaid(uint256 have, uint256 want)
+func (flashLender *FlashLender) UnpackNotRepaidError(raw []byte) (*FlashLenderNotRepaid, error) {
+	out := new(FlashLenderNotRepaid)
+	if err := flashLender.abi.UnpackIntoInterface(out, "NotRepaid", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// FlashLenderReentrancyGuardReentrantCall represents a ReentrancyGuardReentrantCall error raised by the FlashLender contract.
+type FlashLenderReentrancyGuardReentrantCall struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error ReentrancyGuardReentrantCall()
+func FlashLenderReentrancyGuardReentrantCallErrorID() common.Hash {
+	return common.HexToHash("0x3ee5aeb571de7fc460830b4d0017439a1ca56fb0bc39062227ade4fe4a24c1ca")
+}
+
+// UnpackReentrancyGuardReentrantCallError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error ReentrancyGuardReentrantCall()
+func (flashLender *FlashLender) UnpackReentrancyGuardReentrantCallError(raw []byte) (*FlashLenderReentrancyGuardReentrantCall, error) {
+	out := new(FlashLenderReentrancyGuardReentrantCall)
+	if err := flashLender.abi.UnpackIntoInterface(out, "ReentrancyGuardReentrantCall", raw); err != nil {
 		return nil, err
 	}
 	return out, nil
@@ -1232,6 +2555,532 @@ func MessengerWrongAnchorErrorID() common.Hash {
 func (messenger *Messenger) UnpackWrongAnchorError(raw []byte) (*MessengerWrongAnchor, error) {
 	out := new(MessengerWrongAnchor)
 	if err := messenger.abi.UnpackIntoInterface(out, "WrongAnchor", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// PoolMetaData contains all meta data concerning the Pool contract.
+var PoolMetaData = bind.MetaData{
+	ABI: "[{\"inputs\":[{\"internalType\":\"contractIERC20\",\"name\":\"token_\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"owner_\",\"type\":\"address\"}],\"stateMutability\":\"nonpayable\",\"type\":\"constructor\"},{\"inputs\":[],\"name\":\"FailedCall\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"balance\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"needed\",\"type\":\"uint256\"}],\"name\":\"InsufficientBalance\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"caller\",\"type\":\"address\"}],\"name\":\"NotOwner\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"ReentrancyGuardReentrantCall\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"token\",\"type\":\"address\"}],\"name\":\"SafeERC20FailedOperation\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"got\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"least\",\"type\":\"uint256\"}],\"name\":\"TooLittle\",\"type\":\"error\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"address\",\"name\":\"by\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"bool\",\"name\":\"etherIn\",\"type\":\"bool\"},{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"paid\",\"type\":\"uint256\"},{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"got\",\"type\":\"uint256\"}],\"name\":\"Swapped\",\"type\":\"event\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"least\",\"type\":\"uint256\"},{\"internalType\":\"address\",\"name\":\"to\",\"type\":\"address\"}],\"name\":\"buy\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"got\",\"type\":\"uint256\"}],\"stateMutability\":\"payable\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"etherReserve\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"tokens\",\"type\":\"uint256\"}],\"name\":\"fund\",\"outputs\":[],\"stateMutability\":\"payable\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"owner\",\"outputs\":[{\"internalType\":\"address\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"paid\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"reserveIn\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"reserveOut\",\"type\":\"uint256\"}],\"name\":\"quote\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"pure\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"amount\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"least\",\"type\":\"uint256\"},{\"internalType\":\"addresspayable\",\"name\":\"to\",\"type\":\"address\"}],\"name\":\"sell\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"got\",\"type\":\"uint256\"}],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"token\",\"outputs\":[{\"internalType\":\"contractIERC20\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"tokenReserve\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"}]",
+	ID:  "Pool",
+	Bin: "0x60c0346100a657601f610a0438819003918201601f19168301916001600160401b038311848410176100aa5780849260409485528339810103126100a6578051906001600160a01b03821682036100a657602001516001600160a01b03811681036100a65760a05260805260405161094590816100bf823960805181818160be015281816101c10152818161031101526104e8015260a05181818161029c01526103fa0152f35b5f80fd5b634e487b7160e01b5f52604160045260245ffdfe6080806040526004361015610012575f80fd5b5f3560e01c90816344672793146105e2575080637deb60251461041e5780638da5cb5b146103b0578063ad615dec14610366578063ca1d209d14610250578063cbcb317114610215578063d04c6983146100e65763fc0c546a14610074575f80fd5b346100e2575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126100e257602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b5f80fd5b346100e25760607ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126100e25760043560243560443573ffffffffffffffffffffffffffffffffffffffff811681036100e2576101776101ea916101e5602095610150610716565b610184600154965f5461017c84610168838c83610697565b9a8b99858b8097811015610619565b610650565b60015561068a565b5f556040515f815281888201528460408201527ff067e8ca829f67e4f9be38e977ceedd503b4602e190ac8c71415bc72d2b8663a60603392a230337f000000000000000000000000000000000000000000000000000000000000000061078a565b610860565b5f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d604051908152f35b346100e2575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126100e2576020600154604051908152f35b60207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126100e257600435610285610716565b73ffffffffffffffffffffffffffffffffffffffff7f000000000000000000000000000000000000000000000000000000000000000016330361033a57806102e191610309575b6102d7345f54610650565b5f55600154610650565b6001555f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d005b6103358130337f000000000000000000000000000000000000000000000000000000000000000061078a565b6102cc565b7f245aecd3000000000000000000000000000000000000000000000000000000005f523360045260245ffd5b346100e25760607ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126100e25760206103a8604435602435600435610697565b604051908152f35b346100e2575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126100e257602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b60407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126100e25760043560243573ffffffffffffffffffffffffffffffffffffffff81168091036100e2576104aa61049c9261047b610716565b5f546104a36001549161048f838234610697565b9684888096811015610619565b3490610650565b5f5561068a565b600155604051600181523460208201528260408201527ff067e8ca829f67e4f9be38e977ceedd503b4602e190ac8c71415bc72d2b8663a60603392a27f000000000000000000000000000000000000000000000000000000000000000091604051917fa9059cbb000000000000000000000000000000000000000000000000000000005f526004528060245260205f60448180875af160015f51148116156105c3575b826040521561058157602092505f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d8152f35b73ffffffffffffffffffffffffffffffffffffffff837f5274afe7000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b60018115166105d957833b15153d15161661054d565b823d5f823e3d90fd5b346100e2575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126100e2576020905f548152f35b15610622575050565b7f618bc7c9000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b9190820180921161065d57565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601160045260245ffd5b9190820391821161065d57565b6103e58102908082046103e5148115171561065d57836103e591020292818404148115171561065d576103e88202918083046103e8149015171561065d576106de91610650565b9081156106e9570490565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601260045260245ffd5b7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005c6107625760017f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d565b7f3ee5aeb5000000000000000000000000000000000000000000000000000000005f5260045ffd5b92909173ffffffffffffffffffffffffffffffffffffffff9081604051947f23b872dd000000000000000000000000000000000000000000000000000000005f52166004521660245260445260205f60648180865af19060015f511482161561083f575b6040525f606052156107fd5750565b73ffffffffffffffffffffffffffffffffffffffff907f5274afe7000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b90600181151661085757823b15153d151616906107ee565b503d5f823e3d90fd5b81471061091557604051906020820182811067ffffffffffffffff8211176108e8575f9373ffffffffffffffffffffffffffffffffffffffff859493858095819560405252165af1156108af57565b3d156108c0576040513d5f823e3d90fd5b7fd6bda275000000000000000000000000000000000000000000000000000000005f5260045ffd5b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b50477fcf479181000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd",
+}
+
+// Pool is an auto generated Go binding around an Ethereum contract.
+type Pool struct {
+	abi abi.ABI
+}
+
+// GetABI returns the ABI associated with this contract binding.
+func (c *Pool) GetABI() abi.ABI {
+	return c.abi
+}
+
+// NewPool creates a new instance of Pool.
+func NewPool() *Pool {
+	parsed, err := PoolMetaData.ParseABI()
+	if err != nil {
+		panic(errors.New("invalid ABI: " + err.Error()))
+	}
+	return &Pool{abi: *parsed}
+}
+
+// Instance creates a wrapper for a deployed contract instance at the given address.
+// Use this to create the instance object passed to abigen v2 library functions Call, Transact, etc.
+func (c *Pool) Instance(backend bind.ContractBackend, addr common.Address) *bind.BoundContract {
+	return bind.NewBoundContract(addr, c.abi, backend, backend, backend)
+}
+
+// PackConstructor is the Go binding used to pack the parameters required for
+// contract deployment.
+//
+// Solidity: constructor(address token_, address owner_) returns()
+func (pool *Pool) PackConstructor(token_ common.Address, owner_ common.Address) []byte {
+	enc, err := pool.abi.Pack("", token_, owner_)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// PackBuy is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x7deb6025.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function buy(uint256 least, address to) payable returns(uint256 got)
+func (pool *Pool) PackBuy(least *big.Int, to common.Address) []byte {
+	enc, err := pool.abi.Pack("buy", least, to)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackBuy is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x7deb6025.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function buy(uint256 least, address to) payable returns(uint256 got)
+func (pool *Pool) TryPackBuy(least *big.Int, to common.Address) ([]byte, error) {
+	return pool.abi.Pack("buy", least, to)
+}
+
+// UnpackBuy is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x7deb6025.
+//
+// Solidity: function buy(uint256 least, address to) payable returns(uint256 got)
+func (pool *Pool) UnpackBuy(data []byte) (*big.Int, error) {
+	out, err := pool.abi.Unpack("buy", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// PackEtherReserve is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x44672793.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function etherReserve() view returns(uint256)
+func (pool *Pool) PackEtherReserve() []byte {
+	enc, err := pool.abi.Pack("etherReserve")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackEtherReserve is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x44672793.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function etherReserve() view returns(uint256)
+func (pool *Pool) TryPackEtherReserve() ([]byte, error) {
+	return pool.abi.Pack("etherReserve")
+}
+
+// UnpackEtherReserve is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x44672793.
+//
+// Solidity: function etherReserve() view returns(uint256)
+func (pool *Pool) UnpackEtherReserve(data []byte) (*big.Int, error) {
+	out, err := pool.abi.Unpack("etherReserve", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// PackFund is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xca1d209d.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function fund(uint256 tokens) payable returns()
+func (pool *Pool) PackFund(tokens *big.Int) []byte {
+	enc, err := pool.abi.Pack("fund", tokens)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackFund is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xca1d209d.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function fund(uint256 tokens) payable returns()
+func (pool *Pool) TryPackFund(tokens *big.Int) ([]byte, error) {
+	return pool.abi.Pack("fund", tokens)
+}
+
+// PackOwner is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x8da5cb5b.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function owner() view returns(address)
+func (pool *Pool) PackOwner() []byte {
+	enc, err := pool.abi.Pack("owner")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackOwner is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x8da5cb5b.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function owner() view returns(address)
+func (pool *Pool) TryPackOwner() ([]byte, error) {
+	return pool.abi.Pack("owner")
+}
+
+// UnpackOwner is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x8da5cb5b.
+//
+// Solidity: function owner() view returns(address)
+func (pool *Pool) UnpackOwner(data []byte) (common.Address, error) {
+	out, err := pool.abi.Unpack("owner", data)
+	if err != nil {
+		return *new(common.Address), err
+	}
+	out0 := *abi.ConvertType(out[0], new(common.Address)).(*common.Address)
+	return out0, nil
+}
+
+// PackQuote is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xad615dec.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function quote(uint256 paid, uint256 reserveIn, uint256 reserveOut) pure returns(uint256)
+func (pool *Pool) PackQuote(paid *big.Int, reserveIn *big.Int, reserveOut *big.Int) []byte {
+	enc, err := pool.abi.Pack("quote", paid, reserveIn, reserveOut)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackQuote is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xad615dec.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function quote(uint256 paid, uint256 reserveIn, uint256 reserveOut) pure returns(uint256)
+func (pool *Pool) TryPackQuote(paid *big.Int, reserveIn *big.Int, reserveOut *big.Int) ([]byte, error) {
+	return pool.abi.Pack("quote", paid, reserveIn, reserveOut)
+}
+
+// UnpackQuote is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xad615dec.
+//
+// Solidity: function quote(uint256 paid, uint256 reserveIn, uint256 reserveOut) pure returns(uint256)
+func (pool *Pool) UnpackQuote(data []byte) (*big.Int, error) {
+	out, err := pool.abi.Unpack("quote", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// PackSell is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xd04c6983.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function sell(uint256 amount, uint256 least, address to) returns(uint256 got)
+func (pool *Pool) PackSell(amount *big.Int, least *big.Int, to common.Address) []byte {
+	enc, err := pool.abi.Pack("sell", amount, least, to)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackSell is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xd04c6983.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function sell(uint256 amount, uint256 least, address to) returns(uint256 got)
+func (pool *Pool) TryPackSell(amount *big.Int, least *big.Int, to common.Address) ([]byte, error) {
+	return pool.abi.Pack("sell", amount, least, to)
+}
+
+// UnpackSell is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xd04c6983.
+//
+// Solidity: function sell(uint256 amount, uint256 least, address to) returns(uint256 got)
+func (pool *Pool) UnpackSell(data []byte) (*big.Int, error) {
+	out, err := pool.abi.Unpack("sell", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// PackToken is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xfc0c546a.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function token() view returns(address)
+func (pool *Pool) PackToken() []byte {
+	enc, err := pool.abi.Pack("token")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackToken is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xfc0c546a.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function token() view returns(address)
+func (pool *Pool) TryPackToken() ([]byte, error) {
+	return pool.abi.Pack("token")
+}
+
+// UnpackToken is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xfc0c546a.
+//
+// Solidity: function token() view returns(address)
+func (pool *Pool) UnpackToken(data []byte) (common.Address, error) {
+	out, err := pool.abi.Unpack("token", data)
+	if err != nil {
+		return *new(common.Address), err
+	}
+	out0 := *abi.ConvertType(out[0], new(common.Address)).(*common.Address)
+	return out0, nil
+}
+
+// PackTokenReserve is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xcbcb3171.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function tokenReserve() view returns(uint256)
+func (pool *Pool) PackTokenReserve() []byte {
+	enc, err := pool.abi.Pack("tokenReserve")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackTokenReserve is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xcbcb3171.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function tokenReserve() view returns(uint256)
+func (pool *Pool) TryPackTokenReserve() ([]byte, error) {
+	return pool.abi.Pack("tokenReserve")
+}
+
+// UnpackTokenReserve is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xcbcb3171.
+//
+// Solidity: function tokenReserve() view returns(uint256)
+func (pool *Pool) UnpackTokenReserve(data []byte) (*big.Int, error) {
+	out, err := pool.abi.Unpack("tokenReserve", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// PoolSwapped represents a Swapped event raised by the Pool contract.
+type PoolSwapped struct {
+	By      common.Address
+	EtherIn bool
+	Paid    *big.Int
+	Got     *big.Int
+	Raw     *types.Log // Blockchain specific contextual infos
+}
+
+const PoolSwappedEventName = "Swapped"
+
+// ContractEventName returns the user-defined event name.
+func (PoolSwapped) ContractEventName() string {
+	return PoolSwappedEventName
+}
+
+// UnpackSwappedEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event Swapped(address indexed by, bool etherIn, uint256 paid, uint256 got)
+func (pool *Pool) UnpackSwappedEvent(log *types.Log) (*PoolSwapped, error) {
+	event := "Swapped"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != pool.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(PoolSwapped)
+	if len(log.Data) > 0 {
+		if err := pool.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range pool.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// UnpackError attempts to decode the provided error data using user-defined
+// error definitions.
+func (pool *Pool) UnpackError(raw []byte) (any, error) {
+	if bytes.Equal(raw[:4], pool.abi.Errors["FailedCall"].ID.Bytes()[:4]) {
+		return pool.UnpackFailedCallError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], pool.abi.Errors["InsufficientBalance"].ID.Bytes()[:4]) {
+		return pool.UnpackInsufficientBalanceError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], pool.abi.Errors["NotOwner"].ID.Bytes()[:4]) {
+		return pool.UnpackNotOwnerError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], pool.abi.Errors["ReentrancyGuardReentrantCall"].ID.Bytes()[:4]) {
+		return pool.UnpackReentrancyGuardReentrantCallError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], pool.abi.Errors["SafeERC20FailedOperation"].ID.Bytes()[:4]) {
+		return pool.UnpackSafeERC20FailedOperationError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], pool.abi.Errors["TooLittle"].ID.Bytes()[:4]) {
+		return pool.UnpackTooLittleError(raw[4:])
+	}
+	return nil, errors.New("Unknown error")
+}
+
+// PoolFailedCall represents a FailedCall error raised by the Pool contract.
+type PoolFailedCall struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error FailedCall()
+func PoolFailedCallErrorID() common.Hash {
+	return common.HexToHash("0xd6bda27508c0fb6d8a39b4b122878dab26f731a7d4e4abe711dd3731899052a4")
+}
+
+// UnpackFailedCallError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error FailedCall()
+func (pool *Pool) UnpackFailedCallError(raw []byte) (*PoolFailedCall, error) {
+	out := new(PoolFailedCall)
+	if err := pool.abi.UnpackIntoInterface(out, "FailedCall", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// PoolInsufficientBalance represents a InsufficientBalance error raised by the Pool contract.
+type PoolInsufficientBalance struct {
+	Balance *big.Int
+	Needed  *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error InsufficientBalance(uint256 balance, uint256 needed)
+func PoolInsufficientBalanceErrorID() common.Hash {
+	return common.HexToHash("0xcf4791818fba6e019216eb4864093b4947f674afada5d305e57d598b641dad1d")
+}
+
+// UnpackInsufficientBalanceError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error InsufficientBalance(uint256 balance, uint256 needed)
+func (pool *Pool) UnpackInsufficientBalanceError(raw []byte) (*PoolInsufficientBalance, error) {
+	out := new(PoolInsufficientBalance)
+	if err := pool.abi.UnpackIntoInterface(out, "InsufficientBalance", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// PoolNotOwner represents a NotOwner error raised by the Pool contract.
+type PoolNotOwner struct {
+	Caller common.Address
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NotOwner(address caller)
+func PoolNotOwnerErrorID() common.Hash {
+	return common.HexToHash("0x245aecd3fabbd17d6c3c92dc7f0ab916ea8cbf6fc1862c8b56893090ac3fff4c")
+}
+
+// UnpackNotOwnerError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NotOwner(address caller)
+func (pool *Pool) UnpackNotOwnerError(raw []byte) (*PoolNotOwner, error) {
+	out := new(PoolNotOwner)
+	if err := pool.abi.UnpackIntoInterface(out, "NotOwner", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// PoolReentrancyGuardReentrantCall represents a ReentrancyGuardReentrantCall error raised by the Pool contract.
+type PoolReentrancyGuardReentrantCall struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error ReentrancyGuardReentrantCall()
+func PoolReentrancyGuardReentrantCallErrorID() common.Hash {
+	return common.HexToHash("0x3ee5aeb571de7fc460830b4d0017439a1ca56fb0bc39062227ade4fe4a24c1ca")
+}
+
+// UnpackReentrancyGuardReentrantCallError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error ReentrancyGuardReentrantCall()
+func (pool *Pool) UnpackReentrancyGuardReentrantCallError(raw []byte) (*PoolReentrancyGuardReentrantCall, error) {
+	out := new(PoolReentrancyGuardReentrantCall)
+	if err := pool.abi.UnpackIntoInterface(out, "ReentrancyGuardReentrantCall", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// PoolSafeERC20FailedOperation represents a SafeERC20FailedOperation error raised by the Pool contract.
+type PoolSafeERC20FailedOperation struct {
+	Token common.Address
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error SafeERC20FailedOperation(address token)
+func PoolSafeERC20FailedOperationErrorID() common.Hash {
+	return common.HexToHash("0x5274afe73c98b4749fc91ffae6b7b574e7842cb2144a159e9377a5f20b32edf9")
+}
+
+// UnpackSafeERC20FailedOperationError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error SafeERC20FailedOperation(address token)
+func (pool *Pool) UnpackSafeERC20FailedOperationError(raw []byte) (*PoolSafeERC20FailedOperation, error) {
+	out := new(PoolSafeERC20FailedOperation)
+	if err := pool.abi.UnpackIntoInterface(out, "SafeERC20FailedOperation", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// PoolTooLittle represents a TooLittle error raised by the Pool contract.
+type PoolTooLittle struct {
+	Got   *big.Int
+	Least *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error TooLittle(uint256 got, uint256 least)
+func PoolTooLittleErrorID() common.Hash {
+	return common.HexToHash("0x618bc7c9c5c14b24deb4dc32351517affd27e0eb5e8e859add5a0ba0e7965e56")
+}
+
+// UnpackTooLittleError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error TooLittle(uint256 got, uint256 least)
+func (pool *Pool) UnpackTooLittleError(raw []byte) (*PoolTooLittle, error) {
+	out := new(PoolTooLittle)
+	if err := pool.abi.UnpackIntoInterface(out, "TooLittle", raw); err != nil {
 		return nil, err
 	}
 	return out, nil
@@ -5062,4 +6911,935 @@ func (rollup *Rollup) UnpackWrongTimestampError(raw []byte) (*RollupWrongTimesta
 		return nil, err
 	}
 	return out, nil
+}
+
+// TokenMetaData contains all meta data concerning the Token contract.
+var TokenMetaData = bind.MetaData{
+	ABI: "[{\"inputs\":[{\"internalType\":\"address\",\"name\":\"owner\",\"type\":\"address\"},{\"internalType\":\"uint256\",\"name\":\"supply\",\"type\":\"uint256\"}],\"stateMutability\":\"nonpayable\",\"type\":\"constructor\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"spender\",\"type\":\"address\"},{\"internalType\":\"uint256\",\"name\":\"allowance\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"needed\",\"type\":\"uint256\"}],\"name\":\"ERC20InsufficientAllowance\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"sender\",\"type\":\"address\"},{\"internalType\":\"uint256\",\"name\":\"balance\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"needed\",\"type\":\"uint256\"}],\"name\":\"ERC20InsufficientBalance\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"approver\",\"type\":\"address\"}],\"name\":\"ERC20InvalidApprover\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"receiver\",\"type\":\"address\"}],\"name\":\"ERC20InvalidReceiver\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"sender\",\"type\":\"address\"}],\"name\":\"ERC20InvalidSender\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"spender\",\"type\":\"address\"}],\"name\":\"ERC20InvalidSpender\",\"type\":\"error\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"address\",\"name\":\"owner\",\"type\":\"address\"},{\"indexed\":true,\"internalType\":\"address\",\"name\":\"spender\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"value\",\"type\":\"uint256\"}],\"name\":\"Approval\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"address\",\"name\":\"from\",\"type\":\"address\"},{\"indexed\":true,\"internalType\":\"address\",\"name\":\"to\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"value\",\"type\":\"uint256\"}],\"name\":\"Transfer\",\"type\":\"event\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"owner\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"spender\",\"type\":\"address\"}],\"name\":\"allowance\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"spender\",\"type\":\"address\"},{\"internalType\":\"uint256\",\"name\":\"value\",\"type\":\"uint256\"}],\"name\":\"approve\",\"outputs\":[{\"internalType\":\"bool\",\"name\":\"\",\"type\":\"bool\"}],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"account\",\"type\":\"address\"}],\"name\":\"balanceOf\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"decimals\",\"outputs\":[{\"internalType\":\"uint8\",\"name\":\"\",\"type\":\"uint8\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"name\",\"outputs\":[{\"internalType\":\"string\",\"name\":\"\",\"type\":\"string\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"symbol\",\"outputs\":[{\"internalType\":\"string\",\"name\":\"\",\"type\":\"string\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"totalSupply\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"to\",\"type\":\"address\"},{\"internalType\":\"uint256\",\"name\":\"value\",\"type\":\"uint256\"}],\"name\":\"transfer\",\"outputs\":[{\"internalType\":\"bool\",\"name\":\"\",\"type\":\"bool\"}],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"from\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"to\",\"type\":\"address\"},{\"internalType\":\"uint256\",\"name\":\"value\",\"type\":\"uint256\"}],\"name\":\"transferFrom\",\"outputs\":[{\"internalType\":\"bool\",\"name\":\"\",\"type\":\"bool\"}],\"stateMutability\":\"nonpayable\",\"type\":\"function\"}]",
+	ID:  "Token",
+	Bin: "0x6080604052346103c857610d3b6040813803918261001c816103cc565b9384928339810103126103c85780516001600160a01b03811691908290036103c8576020015161004c60406103cc565b91600d83526c2232b6b7b739ba3930ba34b7b760991b602084015261007160406103cc565b600481526344454d4f60e01b602082015283519092906001600160401b0381116102ce57600354600181811c911680156103be575b60208210146102b057601f8111610350575b50602094601f82116001146102ed579481929394955f926102e2575b50508160011b915f199060031b1c1916176003555b82516001600160401b0381116102ce57600454600181811c911680156102c4575b60208210146102b057601f8111610242575b506020601f82116001146101df57819293945f926101d4575b50508160011b915f199060031b1c1916176004555b81156101c157600254908082018092116101ad5760207fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef915f9360025584845283825260408420818154019055604051908152a360405161094990816103f28239f35b634e487b7160e01b5f52601160045260245ffd5b63ec442f0560e01b5f525f60045260245ffd5b015190505f80610135565b601f1982169060045f52805f20915f5b81811061022a57509583600195969710610212575b505050811b0160045561014a565b01515f1960f88460031b161c191690555f8080610204565b9192602060018192868b0151815501940192016101ef565b8181111561011c5760045f52601f820160051c7f8a35acfbc15ff81a39ae7d344fd709f28e8600b4aa8c65c6b64bfe7fe36bd19b602084106102a8575b81601f9101920160051c03905f5b82811061029b57505061011c565b5f8282015560010161028d565b5f915061027f565b634e487b7160e01b5f52602260045260245ffd5b90607f169061010a565b634e487b7160e01b5f52604160045260245ffd5b015190505f806100d4565b601f1982169560035f52805f20915f5b88811061033857508360019596979810610320575b505050811b016003556100e9565b01515f1960f88460031b161c191690555f8080610312565b919260206001819286850151815501940192016102fd565b818111156100b85760035f52601f820160051c7fc2575a0e9e593c00f959f8c92f12db2869c3395a3b0502d05e2516446f71f85b602084106103b6575b81601f9101920160051c03905f5b8281106103a95750506100b8565b5f8282015560010161039b565b5f915061038d565b90607f16906100a6565b5f80fd5b6040519190601f01601f191682016001600160401b038111838210176102ce5760405256fe6080806040526004361015610012575f80fd5b5f3560e01c90816306fdde031461066857508063095ea7b3146105bb57806318160ddd1461058057806323b872dd146103ec578063313ce567146103b357806370a082311461035157806395d89b411461015e578063a9059cbb1461010f5763dd62ed3e1461007f575f80fd5b3461010b5760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261010b576100b66107e1565b73ffffffffffffffffffffffffffffffffffffffff6100d3610804565b91165f52600160205273ffffffffffffffffffffffffffffffffffffffff60405f2091165f52602052602060405f2054604051908152f35b5f80fd5b3461010b5760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261010b576101536101496107e1565b6024359033610827565b602060405160018152f35b3461010b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261010b576040515f600454908160011c60018316928315610347575b60208210841461031a5781855284939081156102ba5750600114610240575b5003601f017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe01681019067ffffffffffffffff8211818310176102135761020f82918260405282610799565b0390f35b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b60045f90815291507f8a35acfbc15ff81a39ae7d344fd709f28e8600b4aa8c65c6b64bfe7fe36bd19b5b81831061029e57505081016020017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe06101c3565b602091935080600191548385880101520191019091839261026a565b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff001660208581019190915291151560051b840190910191507fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe090506101c3565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52602260045260245ffd5b90607f16906101a4565b3461010b5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261010b5773ffffffffffffffffffffffffffffffffffffffff61039d6107e1565b165f525f602052602060405f2054604051908152f35b3461010b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261010b57602060405160128152f35b3461010b5760607ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261010b576104236107e1565b61042b610804565b6044359073ffffffffffffffffffffffffffffffffffffffff831692835f52600160205260405f2073ffffffffffffffffffffffffffffffffffffffff33165f5260205260405f20547fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff81106104a7575b506101539350610827565b83811061054c5784156105205733156104f457610153945f52600160205260405f2073ffffffffffffffffffffffffffffffffffffffff33165f526020528360405f20910390558461049c565b7f94280d62000000000000000000000000000000000000000000000000000000005f525f60045260245ffd5b7fe602df05000000000000000000000000000000000000000000000000000000005f525f60045260245ffd5b83907ffb8f41b2000000000000000000000000000000000000000000000000000000005f523360045260245260445260645ffd5b3461010b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261010b576020600254604051908152f35b3461010b5760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261010b576105f26107e1565b6024359033156105205773ffffffffffffffffffffffffffffffffffffffff169081156104f457335f52600160205260405f20825f526020528060405f20556040519081527f8c5be1e5ebec7d5bd14f71427d1e84f3dd0314c0f7b2291e5b200ac8c7c3b92560203392a3602060405160018152f35b3461010b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261010b575f600354908160011c6001831692831561078f575b60208210841461031a5781855284939081156102ba5750600114610715575003601f017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe01681019067ffffffffffffffff8211818310176102135761020f82918260405282610799565b60035f90815291507fc2575a0e9e593c00f959f8c92f12db2869c3395a3b0502d05e2516446f71f85b5b81831061077357505081016020017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe06101c3565b602091935080600191548385880101520191019091839261073f565b90607f16906106ab565b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f602060409481855280519182918282880152018686015e5f8582860101520116010190565b6004359073ffffffffffffffffffffffffffffffffffffffff8216820361010b57565b6024359073ffffffffffffffffffffffffffffffffffffffff8216820361010b57565b73ffffffffffffffffffffffffffffffffffffffff1690811561091d5773ffffffffffffffffffffffffffffffffffffffff169182156108f157815f525f60205260405f20548181106108bf57817fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef92602092855f525f84520360405f2055845f525f825260405f20818154019055604051908152a3565b827fe450d38c000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b7fec442f05000000000000000000000000000000000000000000000000000000005f525f60045260245ffd5b7f96c6fd1e000000000000000000000000000000000000000000000000000000005f525f60045260245ffd",
+}
+
+// Token is an auto generated Go binding around an Ethereum contract.
+type Token struct {
+	abi abi.ABI
+}
+
+// GetABI returns the ABI associated with this contract binding.
+func (c *Token) GetABI() abi.ABI {
+	return c.abi
+}
+
+// NewToken creates a new instance of Token.
+func NewToken() *Token {
+	parsed, err := TokenMetaData.ParseABI()
+	if err != nil {
+		panic(errors.New("invalid ABI: " + err.Error()))
+	}
+	return &Token{abi: *parsed}
+}
+
+// Instance creates a wrapper for a deployed contract instance at the given address.
+// Use this to create the instance object passed to abigen v2 library functions Call, Transact, etc.
+func (c *Token) Instance(backend bind.ContractBackend, addr common.Address) *bind.BoundContract {
+	return bind.NewBoundContract(addr, c.abi, backend, backend, backend)
+}
+
+// PackConstructor is the Go binding used to pack the parameters required for
+// contract deployment.
+//
+// Solidity: constructor(address owner, uint256 supply) returns()
+func (token *Token) PackConstructor(owner common.Address, supply *big.Int) []byte {
+	enc, err := token.abi.Pack("", owner, supply)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// PackAllowance is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xdd62ed3e.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function allowance(address owner, address spender) view returns(uint256)
+func (token *Token) PackAllowance(owner common.Address, spender common.Address) []byte {
+	enc, err := token.abi.Pack("allowance", owner, spender)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackAllowance is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xdd62ed3e.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function allowance(address owner, address spender) view returns(uint256)
+func (token *Token) TryPackAllowance(owner common.Address, spender common.Address) ([]byte, error) {
+	return token.abi.Pack("allowance", owner, spender)
+}
+
+// UnpackAllowance is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xdd62ed3e.
+//
+// Solidity: function allowance(address owner, address spender) view returns(uint256)
+func (token *Token) UnpackAllowance(data []byte) (*big.Int, error) {
+	out, err := token.abi.Unpack("allowance", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// PackApprove is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x095ea7b3.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function approve(address spender, uint256 value) returns(bool)
+func (token *Token) PackApprove(spender common.Address, value *big.Int) []byte {
+	enc, err := token.abi.Pack("approve", spender, value)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackApprove is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x095ea7b3.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function approve(address spender, uint256 value) returns(bool)
+func (token *Token) TryPackApprove(spender common.Address, value *big.Int) ([]byte, error) {
+	return token.abi.Pack("approve", spender, value)
+}
+
+// UnpackApprove is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x095ea7b3.
+//
+// Solidity: function approve(address spender, uint256 value) returns(bool)
+func (token *Token) UnpackApprove(data []byte) (bool, error) {
+	out, err := token.abi.Unpack("approve", data)
+	if err != nil {
+		return *new(bool), err
+	}
+	out0 := *abi.ConvertType(out[0], new(bool)).(*bool)
+	return out0, nil
+}
+
+// PackBalanceOf is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x70a08231.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function balanceOf(address account) view returns(uint256)
+func (token *Token) PackBalanceOf(account common.Address) []byte {
+	enc, err := token.abi.Pack("balanceOf", account)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackBalanceOf is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x70a08231.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function balanceOf(address account) view returns(uint256)
+func (token *Token) TryPackBalanceOf(account common.Address) ([]byte, error) {
+	return token.abi.Pack("balanceOf", account)
+}
+
+// UnpackBalanceOf is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x70a08231.
+//
+// Solidity: function balanceOf(address account) view returns(uint256)
+func (token *Token) UnpackBalanceOf(data []byte) (*big.Int, error) {
+	out, err := token.abi.Unpack("balanceOf", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// PackDecimals is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x313ce567.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function decimals() view returns(uint8)
+func (token *Token) PackDecimals() []byte {
+	enc, err := token.abi.Pack("decimals")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackDecimals is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x313ce567.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function decimals() view returns(uint8)
+func (token *Token) TryPackDecimals() ([]byte, error) {
+	return token.abi.Pack("decimals")
+}
+
+// UnpackDecimals is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x313ce567.
+//
+// Solidity: function decimals() view returns(uint8)
+func (token *Token) UnpackDecimals(data []byte) (uint8, error) {
+	out, err := token.abi.Unpack("decimals", data)
+	if err != nil {
+		return *new(uint8), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint8)).(*uint8)
+	return out0, nil
+}
+
+// PackName is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x06fdde03.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function name() view returns(string)
+func (token *Token) PackName() []byte {
+	enc, err := token.abi.Pack("name")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackName is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x06fdde03.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function name() view returns(string)
+func (token *Token) TryPackName() ([]byte, error) {
+	return token.abi.Pack("name")
+}
+
+// UnpackName is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x06fdde03.
+//
+// Solidity: function name() view returns(string)
+func (token *Token) UnpackName(data []byte) (string, error) {
+	out, err := token.abi.Unpack("name", data)
+	if err != nil {
+		return *new(string), err
+	}
+	out0 := *abi.ConvertType(out[0], new(string)).(*string)
+	return out0, nil
+}
+
+// PackSymbol is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x95d89b41.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function symbol() view returns(string)
+func (token *Token) PackSymbol() []byte {
+	enc, err := token.abi.Pack("symbol")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackSymbol is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x95d89b41.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function symbol() view returns(string)
+func (token *Token) TryPackSymbol() ([]byte, error) {
+	return token.abi.Pack("symbol")
+}
+
+// UnpackSymbol is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x95d89b41.
+//
+// Solidity: function symbol() view returns(string)
+func (token *Token) UnpackSymbol(data []byte) (string, error) {
+	out, err := token.abi.Unpack("symbol", data)
+	if err != nil {
+		return *new(string), err
+	}
+	out0 := *abi.ConvertType(out[0], new(string)).(*string)
+	return out0, nil
+}
+
+// PackTotalSupply is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x18160ddd.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function totalSupply() view returns(uint256)
+func (token *Token) PackTotalSupply() []byte {
+	enc, err := token.abi.Pack("totalSupply")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackTotalSupply is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x18160ddd.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function totalSupply() view returns(uint256)
+func (token *Token) TryPackTotalSupply() ([]byte, error) {
+	return token.abi.Pack("totalSupply")
+}
+
+// UnpackTotalSupply is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x18160ddd.
+//
+// Solidity: function totalSupply() view returns(uint256)
+func (token *Token) UnpackTotalSupply(data []byte) (*big.Int, error) {
+	out, err := token.abi.Unpack("totalSupply", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// PackTransfer is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xa9059cbb.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function transfer(address to, uint256 value) returns(bool)
+func (token *Token) PackTransfer(to common.Address, value *big.Int) []byte {
+	enc, err := token.abi.Pack("transfer", to, value)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackTransfer is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xa9059cbb.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function transfer(address to, uint256 value) returns(bool)
+func (token *Token) TryPackTransfer(to common.Address, value *big.Int) ([]byte, error) {
+	return token.abi.Pack("transfer", to, value)
+}
+
+// UnpackTransfer is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xa9059cbb.
+//
+// Solidity: function transfer(address to, uint256 value) returns(bool)
+func (token *Token) UnpackTransfer(data []byte) (bool, error) {
+	out, err := token.abi.Unpack("transfer", data)
+	if err != nil {
+		return *new(bool), err
+	}
+	out0 := *abi.ConvertType(out[0], new(bool)).(*bool)
+	return out0, nil
+}
+
+// PackTransferFrom is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x23b872dd.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function transferFrom(address from, address to, uint256 value) returns(bool)
+func (token *Token) PackTransferFrom(from common.Address, to common.Address, value *big.Int) []byte {
+	enc, err := token.abi.Pack("transferFrom", from, to, value)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackTransferFrom is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x23b872dd.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function transferFrom(address from, address to, uint256 value) returns(bool)
+func (token *Token) TryPackTransferFrom(from common.Address, to common.Address, value *big.Int) ([]byte, error) {
+	return token.abi.Pack("transferFrom", from, to, value)
+}
+
+// UnpackTransferFrom is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x23b872dd.
+//
+// Solidity: function transferFrom(address from, address to, uint256 value) returns(bool)
+func (token *Token) UnpackTransferFrom(data []byte) (bool, error) {
+	out, err := token.abi.Unpack("transferFrom", data)
+	if err != nil {
+		return *new(bool), err
+	}
+	out0 := *abi.ConvertType(out[0], new(bool)).(*bool)
+	return out0, nil
+}
+
+// TokenApproval represents a Approval event raised by the Token contract.
+type TokenApproval struct {
+	Owner   common.Address
+	Spender common.Address
+	Value   *big.Int
+	Raw     *types.Log // Blockchain specific contextual infos
+}
+
+const TokenApprovalEventName = "Approval"
+
+// ContractEventName returns the user-defined event name.
+func (TokenApproval) ContractEventName() string {
+	return TokenApprovalEventName
+}
+
+// UnpackApprovalEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event Approval(address indexed owner, address indexed spender, uint256 value)
+func (token *Token) UnpackApprovalEvent(log *types.Log) (*TokenApproval, error) {
+	event := "Approval"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != token.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(TokenApproval)
+	if len(log.Data) > 0 {
+		if err := token.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range token.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// TokenTransfer represents a Transfer event raised by the Token contract.
+type TokenTransfer struct {
+	From  common.Address
+	To    common.Address
+	Value *big.Int
+	Raw   *types.Log // Blockchain specific contextual infos
+}
+
+const TokenTransferEventName = "Transfer"
+
+// ContractEventName returns the user-defined event name.
+func (TokenTransfer) ContractEventName() string {
+	return TokenTransferEventName
+}
+
+// UnpackTransferEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event Transfer(address indexed from, address indexed to, uint256 value)
+func (token *Token) UnpackTransferEvent(log *types.Log) (*TokenTransfer, error) {
+	event := "Transfer"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != token.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(TokenTransfer)
+	if len(log.Data) > 0 {
+		if err := token.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range token.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// UnpackError attempts to decode the provided error data using user-defined
+// error definitions.
+func (token *Token) UnpackError(raw []byte) (any, error) {
+	if bytes.Equal(raw[:4], token.abi.Errors["ERC20InsufficientAllowance"].ID.Bytes()[:4]) {
+		return token.UnpackERC20InsufficientAllowanceError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], token.abi.Errors["ERC20InsufficientBalance"].ID.Bytes()[:4]) {
+		return token.UnpackERC20InsufficientBalanceError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], token.abi.Errors["ERC20InvalidApprover"].ID.Bytes()[:4]) {
+		return token.UnpackERC20InvalidApproverError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], token.abi.Errors["ERC20InvalidReceiver"].ID.Bytes()[:4]) {
+		return token.UnpackERC20InvalidReceiverError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], token.abi.Errors["ERC20InvalidSender"].ID.Bytes()[:4]) {
+		return token.UnpackERC20InvalidSenderError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], token.abi.Errors["ERC20InvalidSpender"].ID.Bytes()[:4]) {
+		return token.UnpackERC20InvalidSpenderError(raw[4:])
+	}
+	return nil, errors.New("Unknown error")
+}
+
+// TokenERC20InsufficientAllowance represents a ERC20InsufficientAllowance error raised by the Token contract.
+type TokenERC20InsufficientAllowance struct {
+	Spender   common.Address
+	Allowance *big.Int
+	Needed    *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error ERC20InsufficientAllowance(address spender, uint256 allowance, uint256 needed)
+func TokenERC20InsufficientAllowanceErrorID() common.Hash {
+	return common.HexToHash("0xfb8f41b23e99d2101d86da76cdfa87dd51c82ed07d3cb62cbc473e469dbc75c3")
+}
+
+// UnpackERC20InsufficientAllowanceError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error ERC20InsufficientAllowance(address spender, uint256 allowance, uint256 needed)
+func (token *Token) UnpackERC20InsufficientAllowanceError(raw []byte) (*TokenERC20InsufficientAllowance, error) {
+	out := new(TokenERC20InsufficientAllowance)
+	if err := token.abi.UnpackIntoInterface(out, "ERC20InsufficientAllowance", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// TokenERC20InsufficientBalance represents a ERC20InsufficientBalance error raised by the Token contract.
+type TokenERC20InsufficientBalance struct {
+	Sender  common.Address
+	Balance *big.Int
+	Needed  *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error ERC20InsufficientBalance(address sender, uint256 balance, uint256 needed)
+func TokenERC20InsufficientBalanceErrorID() common.Hash {
+	return common.HexToHash("0xe450d38cd8d9f7d95077d567d60ed49c7254716e6ad08fc9872816c97e0ffec6")
+}
+
+// UnpackERC20InsufficientBalanceError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error ERC20InsufficientBalance(address sender, uint256 balance, uint256 needed)
+func (token *Token) UnpackERC20InsufficientBalanceError(raw []byte) (*TokenERC20InsufficientBalance, error) {
+	out := new(TokenERC20InsufficientBalance)
+	if err := token.abi.UnpackIntoInterface(out, "ERC20InsufficientBalance", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// TokenERC20InvalidApprover represents a ERC20InvalidApprover error raised by the Token contract.
+type TokenERC20InvalidApprover struct {
+	Approver common.Address
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error ERC20InvalidApprover(address approver)
+func TokenERC20InvalidApproverErrorID() common.Hash {
+	return common.HexToHash("0xe602df05cc75712490294c6c104ab7c17f4030363910a7a2626411c6d3118847")
+}
+
+// UnpackERC20InvalidApproverError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error ERC20InvalidApprover(address approver)
+func (token *Token) UnpackERC20InvalidApproverError(raw []byte) (*TokenERC20InvalidApprover, error) {
+	out := new(TokenERC20InvalidApprover)
+	if err := token.abi.UnpackIntoInterface(out, "ERC20InvalidApprover", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// TokenERC20InvalidReceiver represents a ERC20InvalidReceiver error raised by the Token contract.
+type TokenERC20InvalidReceiver struct {
+	Receiver common.Address
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error ERC20InvalidReceiver(address receiver)
+func TokenERC20InvalidReceiverErrorID() common.Hash {
+	return common.HexToHash("0xec442f055133b72f3b2f9f0bb351c406b178527de2040a7d1feb4e058771f613")
+}
+
+// UnpackERC20InvalidReceiverError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error ERC20InvalidReceiver(address receiver)
+func (token *Token) UnpackERC20InvalidReceiverError(raw []byte) (*TokenERC20InvalidReceiver, error) {
+	out := new(TokenERC20InvalidReceiver)
+	if err := token.abi.UnpackIntoInterface(out, "ERC20InvalidReceiver", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// TokenERC20InvalidSender represents a ERC20InvalidSender error raised by the Token contract.
+type TokenERC20InvalidSender struct {
+	Sender common.Address
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error ERC20InvalidSender(address sender)
+func TokenERC20InvalidSenderErrorID() common.Hash {
+	return common.HexToHash("0x96c6fd1edd0cd6ef7ff0ecc0facdf53148dc0048b57fe58af65755250a7a96bd")
+}
+
+// UnpackERC20InvalidSenderError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error ERC20InvalidSender(address sender)
+func (token *Token) UnpackERC20InvalidSenderError(raw []byte) (*TokenERC20InvalidSender, error) {
+	out := new(TokenERC20InvalidSender)
+	if err := token.abi.UnpackIntoInterface(out, "ERC20InvalidSender", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// TokenERC20InvalidSpender represents a ERC20InvalidSpender error raised by the Token contract.
+type TokenERC20InvalidSpender struct {
+	Spender common.Address
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error ERC20InvalidSpender(address spender)
+func TokenERC20InvalidSpenderErrorID() common.Hash {
+	return common.HexToHash("0x94280d62c347d8d9f4d59a76ea321452406db88df38e0c9da304f58b57b373a2")
+}
+
+// UnpackERC20InvalidSpenderError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error ERC20InvalidSpender(address spender)
+func (token *Token) UnpackERC20InvalidSpenderError(raw []byte) (*TokenERC20InvalidSpender, error) {
+	out := new(TokenERC20InvalidSpender)
+	if err := token.abi.UnpackIntoInterface(out, "ERC20InvalidSpender", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// TokenVaultMetaData contains all meta data concerning the TokenVault contract.
+var TokenVaultMetaData = bind.MetaData{
+	ABI: "[{\"inputs\":[{\"internalType\":\"contractPortal\",\"name\":\"portal_\",\"type\":\"address\"},{\"internalType\":\"contractIERC20\",\"name\":\"token_\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"counterpart_\",\"type\":\"address\"}],\"stateMutability\":\"nonpayable\",\"type\":\"constructor\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"caller\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"l2Sender\",\"type\":\"address\"}],\"name\":\"OnlyBridge\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"token\",\"type\":\"address\"}],\"name\":\"SafeERC20FailedOperation\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"counterpart\",\"outputs\":[{\"internalType\":\"address\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"to\",\"type\":\"address\"},{\"internalType\":\"uint256\",\"name\":\"amount\",\"type\":\"uint256\"}],\"name\":\"deposit\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"portal\",\"outputs\":[{\"internalType\":\"contractPortal\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"to\",\"type\":\"address\"},{\"internalType\":\"uint256\",\"name\":\"amount\",\"type\":\"uint256\"}],\"name\":\"release\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"token\",\"outputs\":[{\"internalType\":\"contractIERC20\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"}]",
+	ID:  "TokenVault",
+	Bin: "0x60e0346100d757601f61080338819003918201601f19168301916001600160401b038311848410176100db578084926060946040528339810103126100d7578051906001600160a01b03821682036100d7576020810151906001600160a01b03821682036100d757604001516001600160a01b03811681036100d75760c05260a05260805260405161071390816100f0823960805181818161017d0152818161035e015261045a015260a051818181609d015281816101b101526104c5015260c05181818161010f015281816102ea01526105c60152f35b5f80fd5b634e487b7160e01b5f52604160045260245ffdfe6080806040526004361015610012575f80fd5b5f3560e01c9081630357371d146104345750806347e7ef24146101a15780636425666b14610133578063797594b0146100c55763fc0c546a14610053575f80fd5b346100c1575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126100c157602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b5f80fd5b346100c1575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126100c157602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b346100c1575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126100c157602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b346100c1576101af36610654565b7f000000000000000000000000000000000000000000000000000000000000000090604051917f23b872dd000000000000000000000000000000000000000000000000000000005f5233600452306024528160445260205f60648180855af160015f5114811615610415575b836040525f606052156103d357601f60208560c4868673ffffffffffffffffffffffffffffffffffffffff858301947f40c10f190000000000000000000000000000000000000000000000000000000086521660248301526044820152604481526102876064826106a5565b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe060405195869485937fafa38a5700000000000000000000000000000000000000000000000000000000855273ffffffffffffffffffffffffffffffffffffffff7f00000000000000000000000000000000000000000000000000000000000000001660048601523360248601525f604486015262030d40606486015260a060848601525180918160a48701528686015e5f858286010152011681010301815f73ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165af180156103c85761038c57005b6020813d6020116103c0575b816103a5602093836106a5565b810103126100c1575167ffffffffffffffff8116036100c157005b3d9150610398565b6040513d5f823e3d90fd5b73ffffffffffffffffffffffffffffffffffffffff907f5274afe7000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b600181151661042b57813b15153d15161661021b565b833d5f823e3d90fd5b346100c15761044236610654565b9173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000167f9bf62d82000000000000000000000000000000000000000000000000000000008252602082600481845afa9182156103c8575f92610603575b503314806105ae575b1561056857507f00000000000000000000000000000000000000000000000000000000000000009173ffffffffffffffffffffffffffffffffffffffff604051927fa9059cbb000000000000000000000000000000000000000000000000000000005f521660045260245260205f60448180865af19060015f5114821615610548575b50156103d357005b60018215166105605750813b15153d15161682610540565b3d5f823e3d90fd5b73ffffffffffffffffffffffffffffffffffffffff907f6cd48c22000000000000000000000000000000000000000000000000000000005f52336004521660245260445ffd5b5073ffffffffffffffffffffffffffffffffffffffff7f00000000000000000000000000000000000000000000000000000000000000001673ffffffffffffffffffffffffffffffffffffffff8216146104bd565b9091506020813d60201161064c575b8161061f602093836106a5565b810103126100c1575173ffffffffffffffffffffffffffffffffffffffff811681036100c15790846104b4565b3d9150610612565b7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc60409101126100c15760043573ffffffffffffffffffffffffffffffffffffffff811681036100c1579060243590565b90601f7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0910116810190811067ffffffffffffffff8211176106e657604052565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd",
+}
+
+// TokenVault is an auto generated Go binding around an Ethereum contract.
+type TokenVault struct {
+	abi abi.ABI
+}
+
+// GetABI returns the ABI associated with this contract binding.
+func (c *TokenVault) GetABI() abi.ABI {
+	return c.abi
+}
+
+// NewTokenVault creates a new instance of TokenVault.
+func NewTokenVault() *TokenVault {
+	parsed, err := TokenVaultMetaData.ParseABI()
+	if err != nil {
+		panic(errors.New("invalid ABI: " + err.Error()))
+	}
+	return &TokenVault{abi: *parsed}
+}
+
+// Instance creates a wrapper for a deployed contract instance at the given address.
+// Use this to create the instance object passed to abigen v2 library functions Call, Transact, etc.
+func (c *TokenVault) Instance(backend bind.ContractBackend, addr common.Address) *bind.BoundContract {
+	return bind.NewBoundContract(addr, c.abi, backend, backend, backend)
+}
+
+// PackConstructor is the Go binding used to pack the parameters required for
+// contract deployment.
+//
+// Solidity: constructor(address portal_, address token_, address counterpart_) returns()
+func (tokenVault *TokenVault) PackConstructor(portal_ common.Address, token_ common.Address, counterpart_ common.Address) []byte {
+	enc, err := tokenVault.abi.Pack("", portal_, token_, counterpart_)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// PackCounterpart is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x797594b0.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function counterpart() view returns(address)
+func (tokenVault *TokenVault) PackCounterpart() []byte {
+	enc, err := tokenVault.abi.Pack("counterpart")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackCounterpart is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x797594b0.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function counterpart() view returns(address)
+func (tokenVault *TokenVault) TryPackCounterpart() ([]byte, error) {
+	return tokenVault.abi.Pack("counterpart")
+}
+
+// UnpackCounterpart is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x797594b0.
+//
+// Solidity: function counterpart() view returns(address)
+func (tokenVault *TokenVault) UnpackCounterpart(data []byte) (common.Address, error) {
+	out, err := tokenVault.abi.Unpack("counterpart", data)
+	if err != nil {
+		return *new(common.Address), err
+	}
+	out0 := *abi.ConvertType(out[0], new(common.Address)).(*common.Address)
+	return out0, nil
+}
+
+// PackDeposit is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x47e7ef24.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function deposit(address to, uint256 amount) returns()
+func (tokenVault *TokenVault) PackDeposit(to common.Address, amount *big.Int) []byte {
+	enc, err := tokenVault.abi.Pack("deposit", to, amount)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackDeposit is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x47e7ef24.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function deposit(address to, uint256 amount) returns()
+func (tokenVault *TokenVault) TryPackDeposit(to common.Address, amount *big.Int) ([]byte, error) {
+	return tokenVault.abi.Pack("deposit", to, amount)
+}
+
+// PackPortal is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x6425666b.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function portal() view returns(address)
+func (tokenVault *TokenVault) PackPortal() []byte {
+	enc, err := tokenVault.abi.Pack("portal")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackPortal is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x6425666b.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function portal() view returns(address)
+func (tokenVault *TokenVault) TryPackPortal() ([]byte, error) {
+	return tokenVault.abi.Pack("portal")
+}
+
+// UnpackPortal is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x6425666b.
+//
+// Solidity: function portal() view returns(address)
+func (tokenVault *TokenVault) UnpackPortal(data []byte) (common.Address, error) {
+	out, err := tokenVault.abi.Unpack("portal", data)
+	if err != nil {
+		return *new(common.Address), err
+	}
+	out0 := *abi.ConvertType(out[0], new(common.Address)).(*common.Address)
+	return out0, nil
+}
+
+// PackRelease is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x0357371d.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function release(address to, uint256 amount) returns()
+func (tokenVault *TokenVault) PackRelease(to common.Address, amount *big.Int) []byte {
+	enc, err := tokenVault.abi.Pack("release", to, amount)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackRelease is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x0357371d.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function release(address to, uint256 amount) returns()
+func (tokenVault *TokenVault) TryPackRelease(to common.Address, amount *big.Int) ([]byte, error) {
+	return tokenVault.abi.Pack("release", to, amount)
+}
+
+// PackToken is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xfc0c546a.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function token() view returns(address)
+func (tokenVault *TokenVault) PackToken() []byte {
+	enc, err := tokenVault.abi.Pack("token")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackToken is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xfc0c546a.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function token() view returns(address)
+func (tokenVault *TokenVault) TryPackToken() ([]byte, error) {
+	return tokenVault.abi.Pack("token")
+}
+
+// UnpackToken is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xfc0c546a.
+//
+// Solidity: function token() view returns(address)
+func (tokenVault *TokenVault) UnpackToken(data []byte) (common.Address, error) {
+	out, err := tokenVault.abi.Unpack("token", data)
+	if err != nil {
+		return *new(common.Address), err
+	}
+	out0 := *abi.ConvertType(out[0], new(common.Address)).(*common.Address)
+	return out0, nil
+}
+
+// UnpackError attempts to decode the provided error data using user-defined
+// error definitions.
+func (tokenVault *TokenVault) UnpackError(raw []byte) (any, error) {
+	if bytes.Equal(raw[:4], tokenVault.abi.Errors["OnlyBridge"].ID.Bytes()[:4]) {
+		return tokenVault.UnpackOnlyBridgeError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], tokenVault.abi.Errors["SafeERC20FailedOperation"].ID.Bytes()[:4]) {
+		return tokenVault.UnpackSafeERC20FailedOperationError(raw[4:])
+	}
+	return nil, errors.New("Unknown error")
+}
+
+// TokenVaultOnlyBridge represents a OnlyBridge error raised by the TokenVault contract.
+type TokenVaultOnlyBridge struct {
+	Caller   common.Address
+	L2Sender common.Address
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error OnlyBridge(address caller, address l2Sender)
+func TokenVaultOnlyBridgeErrorID() common.Hash {
+	return common.HexToHash("0x6cd48c2235f10d97a1f1b558cc7adc86214dd9a262893472b7cf1e9707f9ea24")
+}
+
+// UnpackOnlyBridgeError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error OnlyBridge(address caller, address l2Sender)
+func (tokenVault *TokenVault) UnpackOnlyBridgeError(raw []byte) (*TokenVaultOnlyBridge, error) {
+	out := new(TokenVaultOnlyBridge)
+	if err := tokenVault.abi.UnpackIntoInterface(out, "OnlyBridge", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// TokenVaultSafeERC20FailedOperation represents a SafeERC20FailedOperation error raised by the TokenVault contract.
+type TokenVaultSafeERC20FailedOperation struct {
+	Token common.Address
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error SafeERC20FailedOperation(address token)
+func TokenVaultSafeERC20FailedOperationErrorID() common.Hash {
+	return common.HexToHash("0x5274afe73c98b4749fc91ffae6b7b574e7842cb2144a159e9377a5f20b32edf9")
+}
+
+// UnpackSafeERC20FailedOperationError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error SafeERC20FailedOperation(address token)
+func (tokenVault *TokenVault) UnpackSafeERC20FailedOperationError(raw []byte) (*TokenVaultSafeERC20FailedOperation, error) {
+	out := new(TokenVaultSafeERC20FailedOperation)
+	if err := tokenVault.abi.UnpackIntoInterface(out, "SafeERC20FailedOperation", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// TraderMetaData contains all meta data concerning the Trader contract.
+var TraderMetaData = bind.MetaData{
+	ABI: "[{\"inputs\":[{\"internalType\":\"contractPool\",\"name\":\"pool\",\"type\":\"address\"},{\"internalType\":\"uint256\",\"name\":\"least\",\"type\":\"uint256\"},{\"internalType\":\"address\",\"name\":\"to\",\"type\":\"address\"}],\"name\":\"buyAndWithdraw\",\"outputs\":[],\"stateMutability\":\"payable\",\"type\":\"function\"}]",
+	ID:  "Trader",
+	Bin: "0x608080604052346015576102ab908161001a8239f35b5f80fdfe6080806040526004361015610012575f80fd5b5f3560e01c63bec7e4ad14610025575f80fd5b60607ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261019c576004359073ffffffffffffffffffffffffffffffffffffffff821680920361019c5760443573ffffffffffffffffffffffffffffffffffffffff811680910361019c577f7deb6025000000000000000000000000000000000000000000000000000000008252602435600483015230602483015260208260448134875af19182156101a7575f92610206575b506020600493604051948580927ffc0c546a0000000000000000000000000000000000000000000000000000000082525afa9283156101a7575f936101b2575b509060446020925f73ffffffffffffffffffffffffffffffffffffffff60405196879586947ff3fef3a300000000000000000000000000000000000000000000000000000000865260048601526024850152165af180156101a75761017c57005b602090813d83116101a0575b610192818361023d565b8101031261019c57005b5f80fd5b503d610188565b6040513d5f823e3d90fd5b9092506020813d6020116101fe575b816101ce6020938361023d565b8101031261019c57519073ffffffffffffffffffffffffffffffffffffffff8216820361019c579091604461011b565b3d91506101c1565b9291506020833d602011610235575b816102226020938361023d565b8101031261019c579151909160206100db565b3d9150610215565b90601f7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0910116810190811067ffffffffffffffff82111761027e57604052565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd",
+}
+
+// Trader is an auto generated Go binding around an Ethereum contract.
+type Trader struct {
+	abi abi.ABI
+}
+
+// GetABI returns the ABI associated with this contract binding.
+func (c *Trader) GetABI() abi.ABI {
+	return c.abi
+}
+
+// NewTrader creates a new instance of Trader.
+func NewTrader() *Trader {
+	parsed, err := TraderMetaData.ParseABI()
+	if err != nil {
+		panic(errors.New("invalid ABI: " + err.Error()))
+	}
+	return &Trader{abi: *parsed}
+}
+
+// Instance creates a wrapper for a deployed contract instance at the given address.
+// Use this to create the instance object passed to abigen v2 library functions Call, Transact, etc.
+func (c *Trader) Instance(backend bind.ContractBackend, addr common.Address) *bind.BoundContract {
+	return bind.NewBoundContract(addr, c.abi, backend, backend, backend)
+}
+
+// PackBuyAndWithdraw is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xbec7e4ad.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function buyAndWithdraw(address pool, uint256 least, address to) payable returns()
+func (trader *Trader) PackBuyAndWithdraw(pool common.Address, least *big.Int, to common.Address) []byte {
+	enc, err := trader.abi.Pack("buyAndWithdraw", pool, least, to)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackBuyAndWithdraw is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xbec7e4ad.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function buyAndWithdraw(address pool, uint256 least, address to) payable returns()
+func (trader *Trader) TryPackBuyAndWithdraw(pool common.Address, least *big.Int, to common.Address) ([]byte, error) {
+	return trader.abi.Pack("buyAndWithdraw", pool, least, to)
 }
