@@ -186,9 +186,13 @@ func Deploy(ctx context.Context, cfg DeployConfig) (Deployment, error) {
 
 // contractConfig is the Rollup's constructor argument.
 func (cfg DeployConfig) contractConfig() (contracts.Config, error) {
-	key, err := cfg.SequencerKey.EIP2537()
-	if err != nil {
-		return contracts.Config{}, fmt.Errorf("encode sequencer key: %w", err)
+	var key []byte // empty: nobody sequences
+	if cfg.SequencerKey != (certs.PublicKey{}) {
+		point, err := cfg.SequencerKey.EIP2537()
+		if err != nil {
+			return contracts.Config{}, fmt.Errorf("encode sequencer key: %w", err)
+		}
+		key = point[:]
 	}
 	header, err := rlp.EncodeToBytes(cfg.genesis.Header())
 	if err != nil {
@@ -198,7 +202,7 @@ func (cfg DeployConfig) contractConfig() (contracts.Config, error) {
 		ChainId: cfg.Genesis.Config.ChainID.Uint64(), L1Genesis: cfg.Slots.Genesis, SlotSeconds: cfg.Slots.Seconds,
 		GasLimit: cfg.Genesis.GasLimit, FeeRecipient: cfg.FeeRecipient, Treasury: cfg.Treasury,
 		BasedAfter: cfg.BasedAfter, ForcedDeadline: cfg.ForcedDeadline, ForcedWindow: cfg.ForcedWindow, ForcedPrice: cfg.ForcedPrice,
-		MaxAnchorAge: cfg.MaxAnchorAge, SequencerKey: key[:], GenesisHeader: header,
+		MaxAnchorAge: cfg.MaxAnchorAge, SequencerKey: key, GenesisHeader: header,
 	}, nil
 }
 
