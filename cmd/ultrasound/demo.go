@@ -29,6 +29,9 @@ import (
 // demoAccount is the devnet account that demonstrates; nobody else of the devnet uses it.
 const demoAccount = 3
 
+// demoTip outbids the devnet's proposer, who wants the same slots, wei per gas.
+var demoTip = big.NewInt(20 * params.GWei)
+
 func demoCommand() *cli.Command {
 	return &cli.Command{
 		Name:  "demo",
@@ -134,7 +137,7 @@ func (d *demo) connect(ctx context.Context, l1URL, l2URL string) (err error) {
 	if d.l2, err = ethclient.DialContext(ctx, l2URL); err != nil {
 		return fmt.Errorf("connect to L2: %w", err)
 	}
-	if d.sender, err = l1.NewSender(l1.SenderConfig{Client: d.client, Key: d.key, MaxFee: maxSettlementFee, MinTip: minSettlementTip}); err != nil {
+	if d.sender, err = l1.NewSender(l1.SenderConfig{Client: d.client, Key: d.key, MaxFee: maxSettlementFee, MinTip: demoTip}); err != nil {
 		return err
 	}
 	d.node, err = node.New(node.Config{Genesis: r.Genesis, RPCAddr: "127.0.0.1:0", Logger: slog.New(slog.DiscardHandler)})

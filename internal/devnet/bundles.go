@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"math/big"
 	"slices"
 	"sync"
 
@@ -72,7 +73,7 @@ type bundleKey struct {
 	number uint64
 }
 
-// bundlePool keeps the bundles that wait for their block, in order of arrival, and what became of
+// bundlePool keeps the bundles that wait for their block and what became of
 // the last ones. It is bounded in number and bytes, and safe for concurrent use.
 type bundlePool struct {
 	log      *slog.Logger
@@ -164,8 +165,8 @@ func (p *bundlePool) add(args SendBundleArgs) (common.Hash, error) {
 	return b.hash, nil
 }
 
-// take returns the bundles that may stand in the block of this number and timestamp, in order of
-// arrival. It does not remove them: settle does, when the block is the head.
+// take returns the bundles that may stand in the block of this number and timestamp: those that tip most first, as a
+// builder who wants to earn does, and in order of arrival where they tip the same. It does not remove them: settle does, when the block is the head.
 func (p *bundlePool) take(number, timestamp uint64) []*bundle {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -175,7 +176,22 @@ func (p *bundlePool) take(number, timestamp uint64) []*bundle {
 			out = append(out, b)
 		}
 	}
+	slices.SortStableFunc(out, func(a, b *bundle) int { return b.tip().Cmp(a.tip()) })
 	return out
+}
+
+// tip is what the bundle's transactions tip for a unit of gas on average, wei.
+func (b *bundle) tip() *big.Int {
+	gas, sum := new(big.Int), new(big.Int)
+	for _, tx := range b.txs {
+		limit := new(big.Int).SetUint64(tx.Gas())
+		gas.Add(gas, limit)
+		sum.Add(sum, limit.Mul(limit, tx.GasTipCap()))
+	}
+	if gas.Sign() == 0 {
+		return gas // none can be applied
+	}
+	return sum.Div(sum, gas)
 }
 
 // settle records what became of the bundles that were tried in a block which now is the head, and
