@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
+import {L2State} from "./lib/L2State.sol";
 import {Rollup} from "./Rollup.sol";
 import {Anchor} from "./Types.sol";
 
@@ -25,8 +26,24 @@ enum Check {
     BalanceAtLeast,
     /// A static call of the target with `data` returns exactly one word, `value`.
     ResultEquals,
-    /// A static call of the target with `data` returns exactly one word, at least `value`.
-    ResultAtLeast
+    /// A static call of the target with `data` returns exactly one word, at least `value`. Storage on L1 is asserted
+    /// so, through the contract that holds it.
+    ResultAtLeast,
+    /// The target's balance on L2, in wei, after the rollup's newest block, is at least `value`; `data` is an {L2Proof}
+    /// without a storage proof.
+    L2BalanceAtLeast,
+    /// The target's storage slot on L2 after the rollup's newest block is `value`; `data` is an {L2Proof}. Only a slot
+    /// that is not zero can be asserted.
+    L2StorageEquals,
+    /// The same, at least `value`.
+    L2StorageAtLeast
+}
+
+/// @notice What an assertion about L2 carries, ABI-encoded: trie nodes as eth_getProof gives them for the block.
+struct L2Proof {
+    bytes32 slot;
+    bytes[] accountProof;
+    bytes[] storageProof;
 }
 
 /// @notice Something that must hold in the end.
@@ -53,6 +70,8 @@ contract Composer is ReentrancyGuardTransient {
     error AssertionFailed(Check check, address target, uint256 have, uint256 want);
     /// @notice The static call of an assertion reverted or did not return exactly one word.
     error ResultUnreadable(address target, bytes result);
+    /// @notice The proof of an assertion about L2 does not prove anything for the rollup's newest block.
+    error ProofRefused(address target, bytes reason);
 
     uint8 private constant BEFORE = 0;
     uint8 private constant BASED = 1;
@@ -95,6 +114,16 @@ contract Composer is ReentrancyGuardTransient {
         }
     }
 
+    /// @notice What an assertion about L2 looks at: a balance, or the word in a storage slot. Reverts if `data` does not
+    /// prove it.
+    function valueOnL2(Check check, address target, bytes calldata data) external view returns (uint256) {
+        L2Proof memory proof = abi.decode(data, (L2Proof));
+        bytes32 root = rollup.stateRootOf(rollup.head().number, "");
+        (uint256 balance, bytes32 storageRoot) = L2State.account(root, target, proof.accountProof);
+        if (check == Check.L2BalanceAtLeast) return balance;
+        return L2State.slotAt(storageRoot, proof.slot, proof.storageProof);
+    }
+
     function _callAll(Call[] calldata calls, uint8 part) private {
         for (uint256 i = 0; i < calls.length; ++i) {
             Call calldata c = calls[i];
@@ -110,6 +139,13 @@ contract Composer is ReentrancyGuardTransient {
         uint256 have;
         if (a.check == Check.BalanceAtLeast) {
             have = a.target.balance;
+        } else if (a.check >= Check.L2BalanceAtLeast) {
+            try this.valueOnL2(a.check, a.target, a.data) returns (uint256 value) {
+                have = value;
+            } catch (bytes memory reason) {
+                bytes memory refused = abi.encodeWithSelector(ProofRefused.selector, a.target, reason);
+                revert PartFailed(ASSERTION, index, refused);
+            }
         } else {
             (bool ok, bytes memory result) = a.target.staticcall(a.data);
             if (!ok || result.length != 32) {
@@ -118,7 +154,8 @@ contract Composer is ReentrancyGuardTransient {
             }
             have = abi.decode(result, (uint256));
         }
-        if (a.check == Check.ResultEquals ? have != a.value : have < a.value) {
+        bool exactly = a.check == Check.ResultEquals || a.check == Check.L2StorageEquals;
+        if (exactly ? have != a.value : have < a.value) {
             revert PartFailed(
                 ASSERTION, index, abi.encodeWithSelector(AssertionFailed.selector, a.check, a.target, have, a.value)
             );

@@ -6,10 +6,10 @@ import {Memory} from "@openzeppelin/contracts/utils/Memory.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {Address} from "@openzeppelin/contracts/utils/Address.sol";
-import {TrieProof} from "@openzeppelin/contracts/utils/cryptography/TrieProof.sol";
 
 import {Call} from "./lib/Call.sol";
 import {InboxTree} from "./lib/InboxTree.sol";
+import {L2State} from "./lib/L2State.sol";
 import {Messages} from "./lib/Messages.sol";
 import {Rollup} from "./Rollup.sol";
 import {Deposit, MESSENGER, MESSENGER_SENT_SLOT, Withdrawal} from "./Types.sol";
@@ -248,13 +248,9 @@ contract Portal is ReentrancyGuardTransient {
         private
         pure
     {
-        bytes memory account = TrieProof.traverse(stateRoot, abi.encodePacked(keccak256(abi.encodePacked(MESSENGER))), accountProof);
-        Memory.Slice[] memory fields = RLP.decodeList(account);
-        bytes32 storageRoot = RLP.readBytes32(fields[2]);
+        (, bytes32 storageRoot) = L2State.account(stateRoot, MESSENGER, accountProof);
         bytes32 slot = keccak256(abi.encode(id, MESSENGER_SENT_SLOT));
-        require(
-            TrieProof.verify(hex"01", storageRoot, abi.encodePacked(keccak256(abi.encode(slot))), storageProof), NotSent(id)
-        );
+        require(L2State.slotAt(storageRoot, slot, storageProof) == 1, NotSent(id));
     }
 
     /// @dev The gas limit of a raw EIP-1559 transaction of this rollup: 0x02 || [chain id, nonce, tip, fee cap, gas
