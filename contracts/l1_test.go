@@ -231,17 +231,29 @@ func (c *l1) deploy(value *big.Int, code []byte) (common.Address, outcome) {
 	return address, c.send(tx{data: code, value: value})
 }
 
+// readArtefact reads what a contract of the tests was compiled to.
+func readArtefact(tb testing.TB, name string) *bindings.Artefact {
+	tb.Helper()
+	artefact, err := bindings.Read(os.DirFS("testdata"), name)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return artefact
+}
+
+func readABI(tb testing.TB, name string) abi.ABI {
+	tb.Helper()
+	var parsed abi.ABI
+	if err := json.Unmarshal(readArtefact(tb, name).ABI, &parsed); err != nil {
+		tb.Fatal(err)
+	}
+	return parsed
+}
+
 // testContract deploys a contract of the tests, from testdata.
 func (c *l1) testContract(name string, args ...any) (common.Address, abi.ABI) {
 	c.tb.Helper()
-	artefact, err := bindings.Read(os.DirFS("testdata"), name)
-	if err != nil {
-		c.tb.Fatal(err)
-	}
-	var parsed abi.ABI
-	if err := json.Unmarshal(artefact.ABI, &parsed); err != nil {
-		c.tb.Fatal(err)
-	}
+	artefact, parsed := readArtefact(c.tb, name), readABI(c.tb, name)
 	packed, err := parsed.Pack("", args...)
 	if err != nil {
 		c.tb.Fatal(err)

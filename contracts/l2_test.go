@@ -3,16 +3,21 @@ package contracts_test
 import (
 	"crypto/ecdsa"
 	"math/big"
+	"slices"
 	"testing"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core"
 	"github.com/ethereum/go-ethereum/core/rawdb"
 	"github.com/ethereum/go-ethereum/core/state"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/core/vm"
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/ethereum/go-ethereum/params"
 	"github.com/ethereum/go-ethereum/rlp"
+	"github.com/ethereum/go-ethereum/trie"
 	"github.com/ethereum/go-ethereum/triedb"
+	"github.com/holiman/uint256"
 
 	"github.com/ultrasound-rollup/ultrasound/blocks"
 	"github.com/ultrasound-rollup/ultrasound/contracts"
@@ -66,8 +71,92 @@ type spec struct {
 	anchor    blocks.Anchor
 	coinbase  common.Address
 	gasLimit  uint64
-	transfers int // transactions of the user, to fresh addresses
+	raw       []*types.Transaction // first
+	calls     []call               // then, transactions of the user
+	transfers int                  // then, to fresh addresses
 }
+
+// call is a transaction of the user on L2.
+type call struct {
+	to    *common.Address // nil creates a contract
+	value *big.Int
+	data  []byte
+}
+
+// sign signs a call.
+func (c *l2) sign(nonce uint64, to call) *types.Transaction {
+	c.tb.Helper()
+	tx, err := types.SignNewTx(c.user, execute.Signer(l2ChainID), &types.DynamicFeeTx{
+		ChainID: c.config.ChainID, Nonce: nonce, To: to.to, Value: to.value, Data: to.data, Gas: 5_000_000,
+		GasFeeCap: big.NewInt(100 * params.GWei), GasTipCap: big.NewInt(params.GWei),
+	})
+	if err != nil {
+		c.tb.Fatal(err)
+	}
+	return tx
+}
+
+// from returns the user's address.
+func (c *l2) from() common.Address { return crypto.PubkeyToAddress(c.user.PublicKey) }
+
+// try executes a call of the user on the state before the block's end, as if it came again, and returns what it reverts
+// with, nil if it does not.
+func (c *l2) try(h *types.Header, to call) []byte {
+	c.tb.Helper()
+	statedb := c.state(h)
+	random := common.Hash{}
+	evm := vm.NewEVM(vm.BlockContext{
+		CanTransfer: core.CanTransfer, Transfer: core.Transfer, GetHash: func(uint64) common.Hash { return common.Hash{} },
+		GasLimit: h.GasLimit, BlockNumber: h.Number, Time: h.Time, Difficulty: new(big.Int), BaseFee: new(big.Int), BlobBaseFee: new(big.Int), Random: &random,
+	}, statedb, c.config, vm.Config{})
+	zero := new(uint256.Int)
+	value := new(uint256.Int)
+	if to.value != nil {
+		value = uint256.MustFromBig(to.value)
+	}
+	msg := (&core.Message{From: c.from(), To: to.to, Value: value, GasLimit: 5_000_000, GasPrice: zero, GasFeeCap: zero, GasTipCap: zero, Data: to.data}).SkipNonceCheck().SkipEOACheck()
+	result, err := core.ApplyMessage(evm, msg, core.NewGasPool(h.GasLimit))
+	if err != nil {
+		c.tb.Fatal(err)
+	}
+	if result.Err == nil {
+		return nil
+	}
+	return result.ReturnData
+}
+
+// state returns the state after a block.
+func (c *l2) state(h *types.Header) *state.StateDB {
+	c.tb.Helper()
+	statedb, err := state.New(h.Root, c.db)
+	if err != nil {
+		c.tb.Fatal(err)
+	}
+	return statedb
+}
+
+// prove returns the trie nodes of an account and of a slot in it, as eth_getProof does.
+func (c *l2) prove(h *types.Header, address common.Address, slot common.Hash) (account, storage [][]byte) {
+	c.tb.Helper()
+	db := c.db.TrieDB()
+	path := func(id *trie.ID, key []byte) (nodes proofNodes) {
+		t, err := trie.NewStateTrie(id, db)
+		if err == nil {
+			err = t.Prove(crypto.Keccak256(key), &nodes)
+		}
+		if err != nil {
+			c.tb.Fatal(err)
+		}
+		return nodes
+	}
+	storageRoot := c.state(h).GetStorageRoot(address)
+	return path(trie.StateTrieID(h.Root), address[:]), path(trie.StorageTrieID(h.Root, crypto.Keccak256Hash(address[:]), storageRoot), slot[:])
+}
+
+type proofNodes [][]byte
+
+func (p *proofNodes) Put(_, node []byte) error { *p = append(*p, slices.Clone(node)); return nil }
+func (p *proofNodes) Delete([]byte) error      { panic("a proof deletes nothing") }
 
 func newL2(tb testing.TB) *l2 {
 	tb.Helper()
@@ -77,7 +166,9 @@ func newL2(tb testing.TB) *l2 {
 	}
 	disk := rawdb.NewMemoryDatabase()
 	tries := triedb.NewDatabase(disk, nil)
-	alloc := types.GenesisAlloc{crypto.PubkeyToAddress(user.PublicKey): {Balance: ether(1000)}}
+	alloc := types.GenesisAlloc{
+		crypto.PubkeyToAddress(user.PublicKey): {Balance: ether(1000)}, contracts.MessengerAddress: contracts.MessengerAccount(),
+	}
 	genesis, err := execute.Genesis(l2ChainID, l1Genesis, l2GasLimit, big.NewInt(params.GWei), alloc).Commit(disk, tries, nil)
 	if err != nil {
 		tb.Fatal(err)
@@ -103,6 +194,16 @@ func (c *l2) build(parent *types.Header, s spec) block {
 	b := c.open(parent, execute.Env{
 		Number: parent.Number.Uint64() + 1, Time: s.time, GasLimit: s.gasLimit, Coinbase: s.coinbase, Anchor: s.anchor.Hash(),
 	})
+	for _, tx := range s.raw {
+		if _, err := b.Apply(tx, common.Address{}); err != nil {
+			c.tb.Fatal(err)
+		}
+	}
+	for _, to := range s.calls {
+		if _, err := b.Apply(c.sign(b.StateDB().GetNonce(c.from()), to), c.from()); err != nil {
+			c.tb.Fatal(err)
+		}
+	}
 	for i := range s.transfers {
 		from := crypto.PubkeyToAddress(c.user.PublicKey)
 		nonce := b.StateDB().GetNonce(from)
