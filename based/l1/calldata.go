@@ -30,9 +30,12 @@ type Assertion struct {
 type AssertionCheck uint8
 
 const (
-	BalanceAtLeast AssertionCheck = iota // the target's balance is at least Value
-	ResultEquals                         // a static call of the target returns one word, Value
-	ResultAtLeast                        // a static call of the target returns one word, at least Value
+	BalanceAtLeast   AssertionCheck = iota // the target's balance is at least Value
+	ResultEquals                           // a static call of the target returns one word, Value
+	ResultAtLeast                          // a static call of the target returns one word, at least Value
+	L2BalanceAtLeast                       // the target's balance on L2 after the newest block is at least Value; Data is an L2Proof
+	L2StorageEquals                        // the target's storage slot on L2 is Value; Data is an L2Proof
+	L2StorageAtLeast                       // the target's storage slot on L2 is at least Value
 )
 
 // SettleCalldata returns the call of Rollup.settle for a run of consecutive blocks under its tip's
