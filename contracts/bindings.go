@@ -46,6 +46,12 @@ type BasedBlock struct {
 	Anchor Anchor
 }
 
+// Branch is an auto generated low-level Go binding around an user-defined struct.
+type Branch struct {
+	Tip     SignedBlock
+	Headers [][]byte
+}
+
 // Call is an auto generated low-level Go binding around an user-defined struct.
 type Call struct {
 	Target common.Address
@@ -113,6 +119,32 @@ type Plan struct {
 	AccountProof [][]byte
 	StorageProof [][]byte
 	MinProfit    *big.Int
+}
+
+// SignedBlock is an auto generated low-level Go binding around an user-defined struct.
+type SignedBlock struct {
+	Number       uint64
+	BlockHash    [32]byte
+	ParentHash   [32]byte
+	Kind         uint8
+	AnchorNumber uint64
+	AnchorL1Hash [32]byte
+	Permit       Permit
+	Signature    []byte
+}
+
+// SignedPromise is an auto generated low-level Go binding around an user-defined struct.
+type SignedPromise struct {
+	TxHash        [32]byte
+	BlockNumber   uint64
+	ParentHash    [32]byte
+	Index         uint64
+	ReceiptDigest [32]byte
+	AnchorNumber  uint64
+	AnchorL1Hash  [32]byte
+	Time          uint64
+	Signature     []byte
+	Delegation    []byte
 }
 
 // Withdrawal is an auto generated low-level Go binding around an user-defined struct.
@@ -572,6 +604,1202 @@ func ArbitrageNotProfitableErrorID() common.Hash {
 func (arbitrage *Arbitrage) UnpackNotProfitableError(raw []byte) (*ArbitrageNotProfitable, error) {
 	out := new(ArbitrageNotProfitable)
 	if err := arbitrage.abi.UnpackIntoInterface(out, "NotProfitable", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BondMetaData contains all meta data concerning the Bond contract.
+var BondMetaData = bind.MetaData{
+	ABI: "[{\"inputs\":[{\"internalType\":\"contractRollup\",\"name\":\"rollup_\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"owner_\",\"type\":\"address\"},{\"internalType\":\"uint256\",\"name\":\"watchBlocks_\",\"type\":\"uint256\"}],\"stateMutability\":\"payable\",\"type\":\"constructor\"},{\"inputs\":[],\"name\":\"AlreadySlashed\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"string\",\"name\":\"what\",\"type\":\"string\"}],\"name\":\"BadEvidence\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"bytes32\",\"name\":\"digest\",\"type\":\"bytes32\"}],\"name\":\"BadSignature\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"FailedCall\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"HashFailed\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"balance\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"needed\",\"type\":\"uint256\"}],\"name\":\"InsufficientBalance\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"MalformedHeader\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"MalformedTrace\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"string\",\"name\":\"why\",\"type\":\"string\"}],\"name\":\"NoFault\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"NotAnnounced\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"caller\",\"type\":\"address\"}],\"name\":\"NotOwner\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"PointIsIdentity\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"have\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"want\",\"type\":\"uint256\"}],\"name\":\"PointLength\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"PointRefused\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"RLPInvalidEncoding\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"ReentrancyGuardReentrantCall\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"blockNumber\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"from\",\"type\":\"uint256\"}],\"name\":\"TooEarly\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"enumTrieProof.ProofError\",\"name\":\"err\",\"type\":\"uint8\"}],\"name\":\"TrieProofTraversalError\",\"type\":\"error\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"address\",\"name\":\"from\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"amount\",\"type\":\"uint256\"}],\"name\":\"Deposited\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"uint8\",\"name\":\"kind\",\"type\":\"uint8\"},{\"indexed\":true,\"internalType\":\"address\",\"name\":\"accuser\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"burnt\",\"type\":\"uint256\"},{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"reward\",\"type\":\"uint256\"}],\"name\":\"Slashed\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"fromBlock\",\"type\":\"uint256\"}],\"name\":\"WithdrawalAnnounced\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[],\"name\":\"WithdrawalCancelled\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"address\",\"name\":\"to\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"amount\",\"type\":\"uint256\"}],\"name\":\"Withdrawn\",\"type\":\"event\"},{\"inputs\":[],\"name\":\"HISTORY\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"REWARD_PART\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"components\":[{\"internalType\":\"bytes32\",\"name\":\"txHash\",\"type\":\"bytes32\"},{\"internalType\":\"uint64\",\"name\":\"blockNumber\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"parentHash\",\"type\":\"bytes32\"},{\"internalType\":\"uint64\",\"name\":\"index\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"receiptDigest\",\"type\":\"bytes32\"},{\"internalType\":\"uint64\",\"name\":\"anchorNumber\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"anchorL1Hash\",\"type\":\"bytes32\"},{\"internalType\":\"uint64\",\"name\":\"time\",\"type\":\"uint64\"},{\"internalType\":\"bytes\",\"name\":\"signature\",\"type\":\"bytes\"},{\"internalType\":\"bytes\",\"name\":\"delegation\",\"type\":\"bytes\"}],\"internalType\":\"structSignedPromise\",\"name\":\"promise_\",\"type\":\"tuple\"},{\"components\":[{\"internalType\":\"uint64\",\"name\":\"number\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"blockHash\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"parentHash\",\"type\":\"bytes32\"},{\"internalType\":\"uint8\",\"name\":\"kind\",\"type\":\"uint8\"},{\"internalType\":\"uint64\",\"name\":\"anchorNumber\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"anchorL1Hash\",\"type\":\"bytes32\"},{\"components\":[{\"internalType\":\"uint64\",\"name\":\"slot\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"l1Parent\",\"type\":\"bytes32\"}],\"internalType\":\"structPermit\",\"name\":\"permit\",\"type\":\"tuple\"},{\"internalType\":\"bytes\",\"name\":\"signature\",\"type\":\"bytes\"}],\"internalType\":\"structSignedBlock\",\"name\":\"certified\",\"type\":\"tuple\"},{\"internalType\":\"bytes\",\"name\":\"header\",\"type\":\"bytes\"},{\"internalType\":\"enumBreach\",\"name\":\"breach\",\"type\":\"uint8\"},{\"internalType\":\"uint64\",\"name\":\"last\",\"type\":\"uint64\"},{\"internalType\":\"bytes[]\",\"name\":\"proof\",\"type\":\"bytes[]\"},{\"internalType\":\"bytes\",\"name\":\"receipt\",\"type\":\"bytes\"}],\"name\":\"accuseBrokenPromise\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"components\":[{\"internalType\":\"uint64\",\"name\":\"number\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"blockHash\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"parentHash\",\"type\":\"bytes32\"},{\"internalType\":\"uint8\",\"name\":\"kind\",\"type\":\"uint8\"},{\"internalType\":\"uint64\",\"name\":\"anchorNumber\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"anchorL1Hash\",\"type\":\"bytes32\"},{\"components\":[{\"internalType\":\"uint64\",\"name\":\"slot\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"l1Parent\",\"type\":\"bytes32\"}],\"internalType\":\"structPermit\",\"name\":\"permit\",\"type\":\"tuple\"},{\"internalType\":\"bytes\",\"name\":\"signature\",\"type\":\"bytes\"}],\"internalType\":\"structSignedBlock\",\"name\":\"a\",\"type\":\"tuple\"},{\"components\":[{\"internalType\":\"uint64\",\"name\":\"number\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"blockHash\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"parentHash\",\"type\":\"bytes32\"},{\"internalType\":\"uint8\",\"name\":\"kind\",\"type\":\"uint8\"},{\"internalType\":\"uint64\",\"name\":\"anchorNumber\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"anchorL1Hash\",\"type\":\"bytes32\"},{\"components\":[{\"internalType\":\"uint64\",\"name\":\"slot\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"l1Parent\",\"type\":\"bytes32\"}],\"internalType\":\"structPermit\",\"name\":\"permit\",\"type\":\"tuple\"},{\"internalType\":\"bytes\",\"name\":\"signature\",\"type\":\"bytes\"}],\"internalType\":\"structSignedBlock\",\"name\":\"b\",\"type\":\"tuple\"}],\"name\":\"accuseDoublePermit\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"components\":[{\"internalType\":\"bytes32\",\"name\":\"txHash\",\"type\":\"bytes32\"},{\"internalType\":\"uint64\",\"name\":\"blockNumber\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"parentHash\",\"type\":\"bytes32\"},{\"internalType\":\"uint64\",\"name\":\"index\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"receiptDigest\",\"type\":\"bytes32\"},{\"internalType\":\"uint64\",\"name\":\"anchorNumber\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"anchorL1Hash\",\"type\":\"bytes32\"},{\"internalType\":\"uint64\",\"name\":\"time\",\"type\":\"uint64\"},{\"internalType\":\"bytes\",\"name\":\"signature\",\"type\":\"bytes\"},{\"internalType\":\"bytes\",\"name\":\"delegation\",\"type\":\"bytes\"}],\"internalType\":\"structSignedPromise\",\"name\":\"a\",\"type\":\"tuple\"},{\"components\":[{\"internalType\":\"bytes32\",\"name\":\"txHash\",\"type\":\"bytes32\"},{\"internalType\":\"uint64\",\"name\":\"blockNumber\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"parentHash\",\"type\":\"bytes32\"},{\"internalType\":\"uint64\",\"name\":\"index\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"receiptDigest\",\"type\":\"bytes32\"},{\"internalType\":\"uint64\",\"name\":\"anchorNumber\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"anchorL1Hash\",\"type\":\"bytes32\"},{\"internalType\":\"uint64\",\"name\":\"time\",\"type\":\"uint64\"},{\"internalType\":\"bytes\",\"name\":\"signature\",\"type\":\"bytes\"},{\"internalType\":\"bytes\",\"name\":\"delegation\",\"type\":\"bytes\"}],\"internalType\":\"structSignedPromise\",\"name\":\"b\",\"type\":\"tuple\"}],\"name\":\"accuseDoublePromise\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"components\":[{\"internalType\":\"uint64\",\"name\":\"number\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"blockHash\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"parentHash\",\"type\":\"bytes32\"},{\"internalType\":\"uint8\",\"name\":\"kind\",\"type\":\"uint8\"},{\"internalType\":\"uint64\",\"name\":\"anchorNumber\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"anchorL1Hash\",\"type\":\"bytes32\"},{\"components\":[{\"internalType\":\"uint64\",\"name\":\"slot\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"l1Parent\",\"type\":\"bytes32\"}],\"internalType\":\"structPermit\",\"name\":\"permit\",\"type\":\"tuple\"},{\"internalType\":\"bytes\",\"name\":\"signature\",\"type\":\"bytes\"}],\"internalType\":\"structSignedBlock\",\"name\":\"parent\",\"type\":\"tuple\"},{\"components\":[{\"internalType\":\"uint64\",\"name\":\"number\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"blockHash\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"parentHash\",\"type\":\"bytes32\"},{\"internalType\":\"uint8\",\"name\":\"kind\",\"type\":\"uint8\"},{\"internalType\":\"uint64\",\"name\":\"anchorNumber\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"anchorL1Hash\",\"type\":\"bytes32\"},{\"components\":[{\"internalType\":\"uint64\",\"name\":\"slot\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"l1Parent\",\"type\":\"bytes32\"}],\"internalType\":\"structPermit\",\"name\":\"permit\",\"type\":\"tuple\"},{\"internalType\":\"bytes\",\"name\":\"signature\",\"type\":\"bytes\"}],\"internalType\":\"structSignedBlock\",\"name\":\"child\",\"type\":\"tuple\"},{\"internalType\":\"bytes\",\"name\":\"header\",\"type\":\"bytes\"}],\"name\":\"accuseEarlyChild\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"components\":[{\"components\":[{\"internalType\":\"uint64\",\"name\":\"number\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"blockHash\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"parentHash\",\"type\":\"bytes32\"},{\"internalType\":\"uint8\",\"name\":\"kind\",\"type\":\"uint8\"},{\"internalType\":\"uint64\",\"name\":\"anchorNumber\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"anchorL1Hash\",\"type\":\"bytes32\"},{\"components\":[{\"internalType\":\"uint64\",\"name\":\"slot\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"l1Parent\",\"type\":\"bytes32\"}],\"internalType\":\"structPermit\",\"name\":\"permit\",\"type\":\"tuple\"},{\"internalType\":\"bytes\",\"name\":\"signature\",\"type\":\"bytes\"}],\"internalType\":\"structSignedBlock\",\"name\":\"tip\",\"type\":\"tuple\"},{\"internalType\":\"bytes[]\",\"name\":\"headers\",\"type\":\"bytes[]\"}],\"internalType\":\"structBranch[2]\",\"name\":\"branches\",\"type\":\"tuple[2]\"},{\"components\":[{\"internalType\":\"uint64\",\"name\":\"number\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"blockHash\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"parentHash\",\"type\":\"bytes32\"},{\"internalType\":\"uint8\",\"name\":\"kind\",\"type\":\"uint8\"},{\"internalType\":\"uint64\",\"name\":\"anchorNumber\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"anchorL1Hash\",\"type\":\"bytes32\"},{\"components\":[{\"internalType\":\"uint64\",\"name\":\"slot\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"l1Parent\",\"type\":\"bytes32\"}],\"internalType\":\"structPermit\",\"name\":\"permit\",\"type\":\"tuple\"},{\"internalType\":\"bytes\",\"name\":\"signature\",\"type\":\"bytes\"}],\"internalType\":\"structSignedBlock\",\"name\":\"parent\",\"type\":\"tuple\"}],\"name\":\"accuseFork\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"announceWithdrawal\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"cancelWithdrawal\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"deposit\",\"outputs\":[],\"stateMutability\":\"payable\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"owner\",\"outputs\":[{\"internalType\":\"address\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"rollup\",\"outputs\":[{\"internalType\":\"contractRollup\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"slashed\",\"outputs\":[{\"internalType\":\"bool\",\"name\":\"\",\"type\":\"bool\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"watchBlocks\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"addresspayable\",\"name\":\"to\",\"type\":\"address\"}],\"name\":\"withdraw\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"withdrawableFrom\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"}]",
+	ID:  "Bond",
+	Bin: "0x60e0601f61462038819003918201601f19168301916001600160401b0383118484101761010857808492606094604052833981010312610104578051906001600160a01b0382168203610104576020810151906001600160a01b0382168203610104576040015160c05260a0526080526040513481527f2da466a7b24304f47e87fa2e1e5a81b9831ce54fec19055ce277ca2f39ba42c460203392a2604051614503908161011d823960805181818161049701528181610c46015281816123640152818161270301528181612d180152612e5b015260a051818181610839015281816108d0015281816109e101526111a7015260c051818181610a1a015261129f0152f35b5f80fd5b634e487b7160e01b5f52604160045260245ffdfe60806040526004361015610011575f80fd5b5f3560e01c8063016ec248146113025780630a1ca632146112c257806311ff5fec1461126a5780631aa6aee8146112305780631cc0a7e8146111f7578063226112801461115e578063257a7c7314610e6b5780633607bc6314610aa75780634d0e6ca21461099857806351cff8d91461085d5780638da5cb5b146107ef578063a06792fe146104f5578063adf54cce146104bb578063cb23bcb51461044d578063d0e30db0146103ec5763e396f85d146100c9575f80fd5b346103e85760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126103e85760043567ffffffffffffffff81116103e85780600401906101407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc82360301126103e85760243567ffffffffffffffff81116103e85780600401916101407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc83360301126103e857610188611d44565b6044820135604482013514806103bc575b80610390575b8061037f575b156103215782358435149182159261030d575b5050156102af576101cb6101d09261234d565b61234d565b60015460ff8116610287577fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff0060019116176001556102624761025c610257601483048361021e8280966129e9565b60405190815282602082015260047f14441e950b7f9ed959e16b2405dd1a9d163efd5d85027b222dcf78b902a00d7560403393a36129e9565b6129f6565b33612a86565b5f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d005b7f37233762000000000000000000000000000000000000000000000000000000005f5260045ffd5b60646040517f42bcd64300000000000000000000000000000000000000000000000000000000815260206004820152601060248201527f7468652073616d652070726f6d697365000000000000000000000000000000006044820152fd5b608491925081013591013514155f806101b8565b60646040517f42bcd64300000000000000000000000000000000000000000000000000000000815260206004820152601060248201527f646966666572656e7420706c61636573000000000000000000000000000000006044820152fd5b5060c482013560c4820135146101a5565b5061039d60a48201611a97565b67ffffffffffffffff806103b360a48601611a97565b1691161461019f565b506103c960648201611a97565b67ffffffffffffffff806103df60648601611a97565b16911614610199565b5f80fd5b5f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126103e85760ff60015416610287576040513481527f2da466a7b24304f47e87fa2e1e5a81b9831ce54fec19055ce277ca2f39ba42c460203392a2005b346103e8575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126103e857602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b346103e8575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126103e8576020604051611fff8152f35b346103e85760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126103e85760043567ffffffffffffffff81116103e85780600401906044369101116103e8576024359067ffffffffffffffff82116103e85781600401916101207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc82360301126103e857610592611d44565b6105a48361059f84611c54565b612b7c565b91906105b38561059f86611c87565b849291920361079157146107335760016105d96105cf85611c54565b6020810190611cbd565b905011801561071c575b61069c575b505061061591506106058161061061060b61060561060b95611c54565b80611d11565b61269c565b611c87565b60015460ff8116610287577fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff0060019116176001556102624761025c61025760148304836106638280966129e9565b60405190815282602082015260017f14441e950b7f9ed959e16b2405dd1a9d163efd5d85027b222dcf78b902a00d7560403393a36129e9565b60240135036106be5761060561060b916106b86106159461269c565b916105e8565b60646040517f783c4a7a00000000000000000000000000000000000000000000000000000000815260206004820152601d60248201527f6365727469666963617465206f6620616e6f7468657220706172656e740000006044820152fd5b50600161072b6105cf85611c87565b9050116105e3565b60646040517f42bcd64300000000000000000000000000000000000000000000000000000000815260206004820152600f60248201527f6f6e65206669727374206368696c6400000000000000000000000000000000006044820152fd5b60646040517f783c4a7a00000000000000000000000000000000000000000000000000000000815260206004820152601f60248201527f6272616e636865732066726f6d20646966666572656e7420706172656e7473006044820152fd5b346103e8575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126103e857602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b346103e85760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126103e85760043573ffffffffffffffffffffffffffffffffffffffff81168082036103e8576108b5611d44565b6108f73373ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000163314611bef565b5f54918215610970578243106109405761026292505f805547917f7084f5476618d8e60b11ef0d7d3f06914655adb8793e28ff7f018d4c76d505d56020604051858152a2612a86565b827fe58369d1000000000000000000000000000000000000000000000000000000005f524360045260245260445ffd5b7fdfb69093000000000000000000000000000000000000000000000000000000005f5260045ffd5b346103e8575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126103e857610a083373ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000163314611bef565b611fff4301804311610a7a57610a3f907f000000000000000000000000000000000000000000000000000000000000000090611c47565b60018101809111610a7a576020817f13c532f9d24ce3b86b59ac260366d6f9c9546046ebd458efa45c16ab77e69096925f55604051908152a1005b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601160045260245ffd5b346103e85760607ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126103e85760043567ffffffffffffffff81116103e8576101207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc82360301126103e85760243567ffffffffffffffff81116103e85780600401906101207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc82360301126103e85760443567ffffffffffffffff81116103e857610b79903690600401611a69565b90610b82611d44565b60448301359260248601358403610e0d57610bc292610bb4610bb9936024610ba989611a97565b940135923691611b54565b611e80565b91825114611b8a565b600260ff610bd260648601611c39565b1603610daf5760c0015167ffffffffffffffff16610bf260c48401611a97565b9067ffffffffffffffff604051927fc2ea213400000000000000000000000000000000000000000000000000000000845216600483015260208260248173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165afa918215610da4575f92610d70575b5011610d125761060b610c8b9260040161269c565b60015460ff8116610287577fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff0060019116176001556102624761025c6102576014830483610cd98280966129e9565b60405190815282602082015260037f14441e950b7f9ed959e16b2405dd1a9d163efd5d85027b222dcf78b902a00d7560403393a36129e9565b60646040517f42bcd64300000000000000000000000000000000000000000000000000000000815260206004820152601860248201527f746865206368696c64206973206c61746520656e6f75676800000000000000006044820152fd5b9091506020813d602011610d9c575b81610d8c60209383611aac565b810103126103e857519084610c76565b3d9150610d7f565b6040513d5f823e3d90fd5b60646040517f42bcd64300000000000000000000000000000000000000000000000000000000815260206004820152601860248201527f74686520706172656e7420686173206e6f207065726d697400000000000000006044820152fd5b60646040517f783c4a7a00000000000000000000000000000000000000000000000000000000815260206004820152601460248201527f6e6f7420706172656e7420616e64206368696c640000000000000000000000006044820152fd5b346103e85760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126103e85760043567ffffffffffffffff81116103e8576101207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc82360301126103e85760243567ffffffffffffffff81116103e8576101207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc82360301126103e857610f20611d44565b600260ff610f3060648501611c39565b161480611146575b156110e857610f4960c48301611a97565b67ffffffffffffffff80610f5f60c48501611a97565b16911614806110d7575b1561107957602481013560248301351461101b57610f8c610f949260040161269c565b60040161269c565b60015460ff8116610287577fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff0060019116176001556102624761025c6102576014830483610fe28280966129e9565b60405190815282602082015260027f14441e950b7f9ed959e16b2405dd1a9d163efd5d85027b222dcf78b902a00d7560403393a36129e9565b60646040517f42bcd64300000000000000000000000000000000000000000000000000000000815260206004820152600960248201527f6f6e6520626c6f636b00000000000000000000000000000000000000000000006044820152fd5b60646040517f42bcd64300000000000000000000000000000000000000000000000000000000815260206004820152601160248201527f646966666572656e74207065726d6974730000000000000000000000000000006044820152fd5b5060e481013560e483013514610f69565b60646040517f783c4a7a00000000000000000000000000000000000000000000000000000000815260206004820152601a60248201527f6e6f742074776f20736c6f742d656e64696e6720626c6f636b730000000000006044820152fd5b50600260ff61115760648401611c39565b1614610f38565b346103e8575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126103e8576111ce3373ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000163314611bef565b5f80557fa8285c7e91df1452edee02fce04ba2793c5954f02121e9288fed4d8273b7ddd25f80a1005b346103e8575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126103e857602060405160148152f35b346103e8575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126103e85760205f54604051908152f35b346103e8575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126103e85760206040517f00000000000000000000000000000000000000000000000000000000000000008152f35b346103e8575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126103e857602060ff600154166040519015158152f35b346103e85760e07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126103e85760043567ffffffffffffffff81116103e85780600401906101407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc82360301126103e8576024359067ffffffffffffffff82116103e85781600401916101207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc82360301126103e85760443567ffffffffffffffff81116103e8576113da903690600401611a69565b906064359260038410156103e8576084359367ffffffffffffffff85168095036103e85760a4359267ffffffffffffffff84116103e857366023850112156103e85783600401359467ffffffffffffffff86116103e8576024850194602436918860051b0101116103e85760c43567ffffffffffffffff81116103e857611465903690600401611a69565b929094611470611d44565b60448101359160448b0135831480611a3c575b80611a2b575b156119cd5767ffffffffffffffff60a06114db946114c18f6114cc9660246114b3610bb993611a97565b910135610bb4368c8a611b54565b015116933691611b54565b60208101905160801b17613847565b96875160041015611942576114f360a089015161391f565b978051600510156119425760c061150b91015161391f565b9380611649575050505050506115449061153c67ffffffffffffffff611536606461154a9801611a97565b16612fe8565b9236916121c0565b91613090565b602081519101208235146115eb5761060b6115649261234d565b60015460ff8116610287577fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff0060019116176001556102624761025c61025760148304836115b28280966129e9565b60405190815282602082015260057f14441e950b7f9ed959e16b2405dd1a9d163efd5d85027b222dcf78b902a00d7560403393a36129e9565b60646040517f42bcd64300000000000000000000000000000000000000000000000000000000815260206004820152601860248201527f7468652070726f6d69736564207472616e73616374696f6e00000000000000006044820152fd5b6001905f9992939496999897959850145f146117985750505061166d368387611b54565b6020815191012060848701350361173a5761153c67ffffffffffffffff61153660646116b56116af6116aa6114cc6116bc9c6115449a3691611b54565b61219f565b516130d8565b9901611a97565b602081519101209060208151910120146116dc5761060b6115649261234d565b60646040517f42bcd64300000000000000000000000000000000000000000000000000000000815260206004820152601460248201527f7468652070726f6d6973656420726563656970740000000000000000000000006044820152fd5b60646040517f783c4a7a00000000000000000000000000000000000000000000000000000000815260206004820152601860248201527f6e6f74207468652070726f6d69736564207265636569707400000000000000006044820152fd5b919792965092507fa917e0e8e433aa59007cba196d3f0791a4b71fe46693523ffe9dd04a1c9c4bdf016117d8575b50505050505061060b6115649261234d565b6117ed606467ffffffffffffffff9201611a97565b1681101561196f576118059361153c61154492612fe8565b8051156119425760c0602082015160f81c106118ae575b61183a6118358260206118409401905160801b17613847565b61218f565b5161391f565b03611850578280808080806117c6565b60646040517f783c4a7a00000000000000000000000000000000000000000000000000000000815260206004820152601860248201527f6e6f7420746865206c617374207472616e73616374696f6e00000000000000006044820152fd5b80517fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff8101908111610a7a5761183561183a91611840936119076118f183611b1a565b926118ff6040519485611aac565b808452611b1a565b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0602084019101368237602183519201905e9250505061181c565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52603260045260245ffd5b60646040517f42bcd64300000000000000000000000000000000000000000000000000000000815260206004820152601760248201527f74686520626c6f636b206861732074686520696e6465780000000000000000006044820152fd5b60646040517f42bcd64300000000000000000000000000000000000000000000000000000000815260206004820152600d60248201527f616e6f7468657220706c616365000000000000000000000000000000000000006044820152fd5b5060c48b013560a483013514611489565b508a67ffffffffffffffff80611a6060a4611a5960848801611a97565b9401611a97565b16911614611483565b9181601f840112156103e85782359167ffffffffffffffff83116103e857602083818601950101116103e857565b3567ffffffffffffffff811681036103e85790565b90601f7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0910116810190811067ffffffffffffffff821117611aed57604052565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b67ffffffffffffffff8111611aed57601f017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe01660200190565b929192611b6082611b1a565b91611b6e6040519384611aac565b8294818452818301116103e8578281602093845f960137010152565b15611b9157565b60646040517f783c4a7a00000000000000000000000000000000000000000000000000000000815260206004820152602060248201527f6365727469666963617465206e616d657320616e6f7468657220706172656e746044820152fd5b15611bf75750565b73ffffffffffffffffffffffffffffffffffffffff907f245aecd3000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b3560ff811681036103e85790565b91908201809211610a7a57565b8035907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc1813603018212156103e8570190565b6020810135907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc1813603018212156103e8570190565b9035907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe1813603018212156103e8570180359067ffffffffffffffff82116103e857602001918160051b360383136103e857565b9035907ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffee1813603018212156103e8570190565b7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005c611d905760017f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d565b7f3ee5aeb5000000000000000000000000000000000000000000000000000000005f5260045ffd5b60405190610160820182811067ffffffffffffffff821117611aed576040525f610140838281528260208201528260408201528260608201528260808201528260a08201528260c08201528260e082015282610100820152826101208201520152565b15611e2257565b60646040517f783c4a7a00000000000000000000000000000000000000000000000000000000815260206004820152600660248201527f68656164657200000000000000000000000000000000000000000000000000006044820152fd5b92919092611e8c611db8565b93611ea08251916020840192832014611e1b565b611eab825182611c47565b908181101561210657518060f81c9060c082106121065760f882101561212e57506021830192017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff6101905b81116121065781811080156120f9575b6120905760a082515f1a18609460428401515f1a181760a060578401515f1a181762b9010060ba84015160e81c181761209057611fbb67ffffffffffffffff611faf81611fa381611f97606082611f8a611f838f9c808e60016101bd93015181526043820151871c60208201526040605883015191015201613741565b90506137b7565b92909b019a168a526137b7565b911660808c01526137b7565b911660a08a01526137b7565b911660c08801526137df565b9060e087015260a081515f1a148015906120e8575b61209057602a816001611feb93015161010089015201613741565b919061012087015260658201148015906120da575b80156120c9575b80156120b8575b61209057602401516101408501525167ffffffffffffffff90811691160361203257565b60646040517f783c4a7a00000000000000000000000000000000000000000000000000000000815260206004820152600660248201527f6e756d62657200000000000000000000000000000000000000000000000000006044820152fd5b7f34ea3f6e000000000000000000000000000000000000000000000000000000005f5260045ffd5b5060a060448201515f1a141561200e565b5060a060238201515f1a1415612007565b5060a081515f1a1415612000565b50608860218201515f1a1415611fd0565b5061025382820310611f06565b7f9e66fa3c000000000000000000000000000000000000000000000000000000005f5260045ffd5b9290807fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff2a9201907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff098383019560081b910160031b610100031c010190611ef6565b8051600110156119425760400190565b8051156119425760200190565b80518210156119425760209160051b010190565b9291909267ffffffffffffffff8411611aed578360051b9160206040516121e982860182611aac565b8096815201928201918183116103e85780935b83851061220a575050505050565b843567ffffffffffffffff81116103e857820183601f820112156103e85760209161223b8583858095359101611b54565b8152019401936121fc565b908160209103126103e8575167ffffffffffffffff811681036103e85790565b9035907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe1813603018212156103e8570180359067ffffffffffffffff82116103e8576020019181360383136103e857565b156122bf5750565b7f252d5ca1000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b6020818303126103e85780519067ffffffffffffffff82116103e8570181601f820112156103e85780519061231e82611b1a565b9261232c6040519485611aac565b828452602083830101116103e857815f9260208093018386015e8301015290565b73ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000166040517f9a8a0592000000000000000000000000000000000000000000000000000000008152602081600481855afa908115610da4575f9161266d575b506123ce60208401611a97565b906123db60608501611a97565b67ffffffffffffffff6123f060a08701611a97565b816123fd60e08901611a97565b918160405195818060208901997f56cc0c590cf58cfabafcf6a378ac56c22b6977929425df1ebb8ec7af8259d6368b5216998a60408a01528b60608a01528c3560808a01521660a088015260408b013560c08801521660e086015260808901356101008601521661012084015260c087013561014084015216610160820152610160815261248d61018082611aac565b51902061010084018160416124a28388612266565b9050149081612646575b6124b5916122b7565b6124bf8186612266565b6020116103e85735906124d28187612266565b6040116103e85760206124e89101359187612266565b60401015611942576040013560f81c601b019160ff8311610a7a5761250d928461314f565b5092906004841015612619576125275f93600495156122b7565b73ffffffffffffffffffffffffffffffffffffffff6040519160208301937f864cb33011d4b4ab27434b8e46b5fe72e4396e4cdd4e93dcaa61c08fecaa97e5855260408401528660608401521660808201526080815261258860a082611aac565b51902092604051928380927ff81e837c0000000000000000000000000000000000000000000000000000000082525afa908115610da4576125f5936125e86125dc6125f09486945f916125f7575b506131de565b91610120810190612266565b9290916133ae565b6122b7565b565b61261391503d805f833e61260b8183611aac565b8101906122ea565b5f6125d6565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52602160045260245ffd5b50506126528186612266565b604010156119425760026040919091013560f81c10826124ac565b61268f915060203d602011612695575b6126878183611aac565b810190612246565b5f6123c1565b503d61267d565b60608101600260ff6126ad83611c39565b1614801581816129d4575b156129765760c084019160e0850135918215158214918261294e575b5050156128f0576040517f9a8a05920000000000000000000000000000000000000000000000000000000081527f000000000000000000000000000000000000000000000000000000000000000073ffffffffffffffffffffffffffffffffffffffff1693602082600481885afa918215610da4575f926128cf575b5061276361275d87611a97565b91611c39565b9261277060808801611a97565b60407fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff4089360301126103e857604051956040870187811067ffffffffffffffff821117611aed57604052359567ffffffffffffffff8716918288036103e85760ff5f978560208560049c67ffffffffffffffff9752015283604051978160208a019a7f1d8ebbc1d506f680724460ea70561441d69c084696a8bacfc15751766036054d8c521660408a01528c60608a015216608088015260208c013560a088015260408c013560c08801521660e08601521661010084015260a0880135610120840152610140830152610160820152610160815261287061018082611aac565b51902092604051928380927ff81e837c0000000000000000000000000000000000000000000000000000000082525afa908115610da4576125f5936125e86128c36125f09486945f916125f757506131de565b91610100810190612266565b6128e991925060203d602011612695576126878183611aac565b905f612750565b60646040517f783c4a7a00000000000000000000000000000000000000000000000000000000815260206004820152600660248201527f7065726d697400000000000000000000000000000000000000000000000000006044820152fd5b915061295c575b5f806126d4565b5067ffffffffffffffff61296f83611a97565b1615612955565b60646040517f783c4a7a00000000000000000000000000000000000000000000000000000000815260206004820152600460248201527f6b696e64000000000000000000000000000000000000000000000000000000006044820152fd5b50600160ff6129e285611c39565b16146126b8565b91908203918211610a7a57565b804710612a57575f8080809381604051612a11602082611aac565b5261dead5af115612a1e57565b3d15612a2f576040513d5f823e3d90fd5b7fd6bda275000000000000000000000000000000000000000000000000000000005f5260045ffd5b477fcf479181000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b814710612ac2575f80809373ffffffffffffffffffffffffffffffffffffffff829483604051612ab7602082611aac565b52165af115612a1e57565b50477fcf479181000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b15612af957565b60846040517f42bcd643000000000000000000000000000000000000000000000000000000008152602060048201526024808201527f746865206669727374206368696c64206d61792062652061206261736564206260448201527f6c6f636b000000000000000000000000000000000000000000000000000000006064820152fd5b90915f92612b8a8380611d11565b9060208401612b998186611cbd565b809150151580612fdd575b15612f7f57602084013595612bb7611db8565b925f915b838310612ed357505050600110612c9c575b505067ffffffffffffffff612be460808301611a97565b16610101814303105f14612c7357405b8015159182612c65575b505015612c0757565b60646040517f42bcd64300000000000000000000000000000000000000000000000000000000815260206004820152601b60248201527f74686520616e63686f72206973206e6f742063616e6f6e6963616c00000000006044820152fd5b60a001351490505f80612bfe565b5f525f602052602080805f71f90827f1c53a10cb7a02335b1753200029355afa50602051612bf4565b612cb6612cad610100840184612266565b90501515612af2565b600260ff612cc660608501611c39565b1614612ded575b50506040517fbe76871200000000000000000000000000000000000000000000000000000000815284600482015260208160248173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165afa908115610da4575f91612db2575b50612d54575f80612bcd565b60646040517f42bcd64300000000000000000000000000000000000000000000000000000000815260206004820152602060248201527f746865206669727374206368696c64206973206120626173656420626c6f636b6044820152fd5b90506020813d602011612de5575b81612dcd60209383611aac565b810103126103e8575180151581036103e8575f612d48565b3d9150612dc0565b60c067ffffffffffffffff81612e07930151169201611a97565b9067ffffffffffffffff604051927fc2ea213400000000000000000000000000000000000000000000000000000000845216600483015260208260248173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165afa908115610da4575f91612e9d575b612e96925011612af2565b5f80612ccd565b90506020823d602011612ecb575b81612eb860209383611aac565b810103126103e857612e96915190612e8b565b3d9150612eab565b91979850925087612ef88867ffffffffffffffff612ef089611a97565b161015611e1b565b612f028483611cbd565b89101561194257612f19908960051b810190612266565b9091612f2488611a97565b67ffffffffffffffff808c169116039167ffffffffffffffff8311610a7a57612f5293610bb4913691611b54565b9260018451988015801590612f72575b612f6b90611b8a565b0191612bbb565b5060408801358a14612f62565b60646040517f783c4a7a00000000000000000000000000000000000000000000000000000000815260206004820152601160248201527f6e756d626572206f6620686561646572730000000000000000000000000000006044820152fd5b506080811115612ba4565b90608082101561300e576040519160018352801560071b17602083015360218201604052565b6fffffffffffffffffffffffffffffffff821160071b67ffffffffffffffff83821c1160061b1763ffffffff83821c1160051b1761ffff83821c1160041b1760ff83821c119060031c17916001830192838111610a7a576022916040519460028301865260818301602087015360031b610100031b6021850152830101604052565b9061309b9291613a90565b600e81101561261957806130ad575090565b7f1121c9d0000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b6130e181613f8c565b600281939293101561261957613127576130fa926141d1565b60208160801c806fffffffffffffffffffffffffffffffff60405194828652168385015e82010160405290565b7ff3dd7004000000000000000000000000000000000000000000000000000000005f5260045ffd5b91907f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a084116131d3579160209360809260ff5f9560405194855216868401526040830152606082015282805260015afa15610da4575f5173ffffffffffffffffffffffffffffffffffffffff8116156131c957905f905f90565b505f906001905f90565b5050505f9160039190565b90604051916080830183811067ffffffffffffffff821117611aed576040525f835260208301925f8452604081015f815260608201905f8252829584516080810361337e57508451936080866020810196810103126103e857845180916040880151809460608a0151809760808c0151809a5252525217171715613356575f9182916132f4610120916020604051936132778186611aac565b61010085527fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0828601910136823760405194859383850197518091895e84019083820190898252519283915e0101858152037fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe08101835282611aac565b5190600f5afa3d15613351573d61330a81611b1a565b906133186040519283611aac565b81525f60203d92013e5b1561332957565b7f672a1f14000000000000000000000000000000000000000000000000000000005f5260045ffd5b613322565b7f65a1004e000000000000000000000000000000000000000000000000000000005f5260045ffd5b7f64272dbf000000000000000000000000000000000000000000000000000000005f52600452608060245260445ffd5b9091926101008103613710575060405192608061030085019283604052855e6f17f1d3a73197d7942695638c4fa9ac0f6101808501527fc3688c4f9774b905a14e3a3f171bac586c55e83ff97a1aeffb3af00adb22c6bb6101a08501526f114d1d6855d545a8aa7d76c8cf2e21f26101c08501527f67816aef1db507c96655b9d5caac42364e6f38ba0ecb751bad54dcd6b939c2ca6101e085015261010061020085019182375f915b80821061370057505015613356576080820190818311610a7a5760405191604036843760408301918252606083017f010000000000000000000000000000000000000000000000000000000000000081527f424c535f5349475f424c53313233383147325f584d443a5348412d3235365f5360638501527f5357555f524f5f504f505f2b0000000000000000000000000000000000000000608385015260205f608f8660025afa935f51936101008201947f424c535f5349475f424c53313233383147325f584d443a5348412d3235365f5360218401527f5357555f524f5f504f505f2b000000000000000000000000000000000000000060418401525f9060019060208501925b600983106136aa575050509060016040928385525252600160a08201536f1a0111ea397fe69a4b1ba7b6434bacd760a18201527f64774b84f38512bf6730d2a0f6b0f6241eabfffeb153ffffb9feffffffffaaab60c18201526102008101915b82851061368b5750505061010090610200828460807fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff00820160115afa8380860160807fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff80880160115afa1693600d5afa1681613683575b501561365b575f610300602092600f5afa60203d14169060015f51148216911561332957565b7f832d9905000000000000000000000000000000000000000000000000000000005f5260045ffd5b90505f613635565b909193946040908187845e818760e18660055afa1695019391906135bf565b81188552909793949388835360205f604d8860025afa169760015f5191826101007fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff830160051b8a01015201919095949561355f565b9091602090835117920190613457565b7f64272dbf000000000000000000000000000000000000000000000000000000005f5260045261010060245260445ffd5b9081515f1a608081106137b0577fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff8081019060208211612090577fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff819160018501519060031b610100031c93010190565b9160010190565b6137c090613741565b919067ffffffffffffffff81116120905767ffffffffffffffff169190565b9081515f1a6080811061383e5760b78111612090577fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff80810192017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff810190565b50600180920190565b908160801c9161385681613f8c565b600281949394101561261957600114908161390c575b501561312757926040519360208501925b8281106138b6575050507fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe08382030160051c8352604052565b926138f6846138d26138cd8596976138f096614208565b613f8c565b506138ea6138e38383989498611c47565b84896141d1565b95611c47565b90611c47565b91815260208101809111610a7a5792919061387d565b613917915083611c47565b84145f61386c565b8060801c90602182116131275761393581613f8c565b600281959295101561261957613127578361395257505050505f90565b816020019081602011610a7a5782036020019081111502601f81116139eb577fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff6fffffffffffffffffffffffffffffffff9160031b1b9216015116907f1fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff81168103610a7a5760031b610100036101008111610a7a571c90565b634e487b715f5260326020526024601cfd5b60ff7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff409116019060ff8211610a7a57565b60ff7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc99116019060ff8211610a7a57565b60ff7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff809116019060ff8211610a7a57565b9092916060935f94815115613f815750613aac909492946142e8565b6040515f939190849081805b8651881015613f6f57613acb88886121ac565b519184613ea9575050888151602083012003613e9857613af990989392919860208101905160801b17613847565b975b8851601103613c4e5782518203613b5e5750505050845160101015613b315750610220613b2d93940151905190614445565b9091565b807f4e487b7100000000000000000000000000000000000000000000000000000000602492526032600452fd5b909192978351831015613c2157613b7f906020848601015160f81c906121ac565b51613b898161449a565b9384919060018101809111613bf457946020148015613bd8575b613bbc575050613bb290613847565b975b929190613afb565b929394999150966001905b846040520196989392919098613ab8565b5060018901808a11613bf457613bef9089856144c8565b613ba3565b6024887f4e487b710000000000000000000000000000000000000000000000000000000081526011600452fd5b6024857f4e487b710000000000000000000000000000000000000000000000000000000081526032600452fd5b91929760028151145f14613e8757613c70613c6b6116af8361219f565b6142e8565b90815115613e755760208201805160f81c90613c958560208901895160801b17614208565b935160801b176001821660020360ff8111613e48579060ff613cb8921690614208565b908160801c938060801c92838611918215613dc3575b5050613daf5760018111613d665750508115613d545790613cf3613d0b94939261218f565b51916020613d008461449a565b969093879493611c47565b95148015613d38575b613d29575050613d2390613847565b97613bb4565b92939499915096600190613bc7565b5060018901808a11613bf457613d4f9089856144c8565b613d14565b50505050505050509050606090600790565b9295509593509798506003915011155f14613da1575003613d9657613d8d613b2d9361218f565b51905190614445565b505050606090600a90565b505050505050606090600b90565b505050505050505050509050606090600690565b91909980613e1b57506139eb576fffffffffffffffffffffffffffffffff613e139116985f997fffffffffffffffffffffffffffffffff000000000000000000000000000000008216179061440d565b155f80613cce565b807f4e487b7100000000000000000000000000000000000000000000000000000000602492526011600452fd5b6024897f4e487b710000000000000000000000000000000000000000000000000000000081526011600452fd5b50505050505050509050606090600590565b505050505050509050606090600c90565b505050505050509050606090600290565b82519160208310908382613efb57506020148015939150613eeb575b5050613eda57613af9905b98939291986114cc565b505050505050509050606090600390565b6020840120141590505f80613ec5565b1492831593613f26575b505050613f1557613af990613ed0565b505050505050509050606090600490565b602085015192935090613f3f575b5014155f8080613f05565b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff9060200360031b1b165f613f34565b50505050505050509050606090600d90565b945060019392505050565b908160801c91821561312757613fa18161423a565b60f81c60c0811015614103576080811015613fc257505f9250600191839150565b60b7811161405857613fd560ff91613a5f565b168093119081613fee575b501561312757600191905f90565b6001841480159250614002575b505f613fe0565b7f8000000000000000000000000000000000000000000000000000000000000000915061404f7fff000000000000000000000000000000000000000000000000000000000000009161428f565b1610155f613ffb565b61406461406991613a5f565b613a2e565b60ff811691828511156131275761407f9061428f565b907fff000000000000000000000000000000000000000000000000000000000000008216156131275760ff81168303610a7a576107f89060031b16610100036101008111610a7a571c9283826037821192836140ef575b505050156131275760018101809111610a7a5791905f90565b6140fa9293506129e9565b1183825f6140d6565b9060f78211614129575061411860ff916139fd565b168092111561312757600191908290565b90614064614136916139fd565b60ff811691828511156131275761414c9061428f565b907fff000000000000000000000000000000000000000000000000000000000000008216156131275760ff81168303610a7a576107f89060031b16610100036101008111610a7a571c9283826037821192836141bd575b505050156131275760018101809111610a7a579190600190565b6141c89293506129e9565b1183825f6141a3565b906141dc8382611c47565b8260801c106139eb576fffffffffffffffffffffffffffffffff6142009216611c47565b9060801b1790565b908160801c908181116139eb576fffffffffffffffffffffffffffffffff61423382614200946129e9565b9316611c47565b60208160801c5f0301602081111502601f81116139eb577fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff6fffffffffffffffffffffffffffffffff9160031b1b9116511690565b60208160801c60010301602181111502601f81116139eb576fffffffffffffffffffffffffffffffff7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff60019260031b1b921601511690565b908151604051928160011b60208186010160405284525f5b82811061430c57505050565b806020601092840101518060801c9060401c73ffffffff0000000000000000000000000000000073ffffffff000000000000000000000000ffffffff7bffffffff000000000000000000000000ffffffff00000000000000008477ffffffffffffffffffffffffffffffff000000000000000085161760201b1693169116171780831b177cff000000ff000000ff000000ff000000ff000000ff000000ff000000ff7eff000000ff000000ff000000ff000000ff000000ff000000ff000000ff00008260081b169116178060041b177f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f1660208260011b8801015201614300565b9190915f928160801c908060801c821461442657505050565b6fffffffffffffffffffffffffffffffff908116829020921620149150565b917fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff8201918211610a7a57036144915761447e906130d8565b908151155f1461448d57600990565b5f90565b50606090600890565b908160801c91602183105f146144b7576144b39061423a565b9190565b6144c291925061391f565b90602090565b90918251811092836144db575b50505090565b6144fb9350906144ea916121ac565b5160208101905160801b179061440d565b5f80806144d556",
+}
+
+// Bond is an auto generated Go binding around an Ethereum contract.
+type Bond struct {
+	abi abi.ABI
+}
+
+// GetABI returns the ABI associated with this contract binding.
+func (c *Bond) GetABI() abi.ABI {
+	return c.abi
+}
+
+// NewBond creates a new instance of Bond.
+func NewBond() *Bond {
+	parsed, err := BondMetaData.ParseABI()
+	if err != nil {
+		panic(errors.New("invalid ABI: " + err.Error()))
+	}
+	return &Bond{abi: *parsed}
+}
+
+// Instance creates a wrapper for a deployed contract instance at the given address.
+// Use this to create the instance object passed to abigen v2 library functions Call, Transact, etc.
+func (c *Bond) Instance(backend bind.ContractBackend, addr common.Address) *bind.BoundContract {
+	return bind.NewBoundContract(addr, c.abi, backend, backend, backend)
+}
+
+// PackConstructor is the Go binding used to pack the parameters required for
+// contract deployment.
+//
+// Solidity: constructor(address rollup_, address owner_, uint256 watchBlocks_) payable returns()
+func (bond *Bond) PackConstructor(rollup_ common.Address, owner_ common.Address, watchBlocks_ *big.Int) []byte {
+	enc, err := bond.abi.Pack("", rollup_, owner_, watchBlocks_)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// PackHISTORY is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xadf54cce.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function HISTORY() view returns(uint256)
+func (bond *Bond) PackHISTORY() []byte {
+	enc, err := bond.abi.Pack("HISTORY")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackHISTORY is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xadf54cce.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function HISTORY() view returns(uint256)
+func (bond *Bond) TryPackHISTORY() ([]byte, error) {
+	return bond.abi.Pack("HISTORY")
+}
+
+// UnpackHISTORY is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xadf54cce.
+//
+// Solidity: function HISTORY() view returns(uint256)
+func (bond *Bond) UnpackHISTORY(data []byte) (*big.Int, error) {
+	out, err := bond.abi.Unpack("HISTORY", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// PackREWARDPART is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x1cc0a7e8.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function REWARD_PART() view returns(uint256)
+func (bond *Bond) PackREWARDPART() []byte {
+	enc, err := bond.abi.Pack("REWARD_PART")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackREWARDPART is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x1cc0a7e8.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function REWARD_PART() view returns(uint256)
+func (bond *Bond) TryPackREWARDPART() ([]byte, error) {
+	return bond.abi.Pack("REWARD_PART")
+}
+
+// UnpackREWARDPART is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x1cc0a7e8.
+//
+// Solidity: function REWARD_PART() view returns(uint256)
+func (bond *Bond) UnpackREWARDPART(data []byte) (*big.Int, error) {
+	out, err := bond.abi.Unpack("REWARD_PART", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// PackAccuseBrokenPromise is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x016ec248.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function accuseBrokenPromise((bytes32,uint64,bytes32,uint64,bytes32,uint64,bytes32,uint64,bytes,bytes) promise_, (uint64,bytes32,bytes32,uint8,uint64,bytes32,(uint64,bytes32),bytes) certified, bytes header, uint8 breach, uint64 last, bytes[] proof, bytes receipt) returns()
+func (bond *Bond) PackAccuseBrokenPromise(promise SignedPromise, certified SignedBlock, header []byte, breach uint8, last uint64, proof [][]byte, receipt []byte) []byte {
+	enc, err := bond.abi.Pack("accuseBrokenPromise", promise, certified, header, breach, last, proof, receipt)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackAccuseBrokenPromise is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x016ec248.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function accuseBrokenPromise((bytes32,uint64,bytes32,uint64,bytes32,uint64,bytes32,uint64,bytes,bytes) promise_, (uint64,bytes32,bytes32,uint8,uint64,bytes32,(uint64,bytes32),bytes) certified, bytes header, uint8 breach, uint64 last, bytes[] proof, bytes receipt) returns()
+func (bond *Bond) TryPackAccuseBrokenPromise(promise SignedPromise, certified SignedBlock, header []byte, breach uint8, last uint64, proof [][]byte, receipt []byte) ([]byte, error) {
+	return bond.abi.Pack("accuseBrokenPromise", promise, certified, header, breach, last, proof, receipt)
+}
+
+// PackAccuseDoublePermit is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x257a7c73.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function accuseDoublePermit((uint64,bytes32,bytes32,uint8,uint64,bytes32,(uint64,bytes32),bytes) a, (uint64,bytes32,bytes32,uint8,uint64,bytes32,(uint64,bytes32),bytes) b) returns()
+func (bond *Bond) PackAccuseDoublePermit(a SignedBlock, b SignedBlock) []byte {
+	enc, err := bond.abi.Pack("accuseDoublePermit", a, b)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackAccuseDoublePermit is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x257a7c73.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function accuseDoublePermit((uint64,bytes32,bytes32,uint8,uint64,bytes32,(uint64,bytes32),bytes) a, (uint64,bytes32,bytes32,uint8,uint64,bytes32,(uint64,bytes32),bytes) b) returns()
+func (bond *Bond) TryPackAccuseDoublePermit(a SignedBlock, b SignedBlock) ([]byte, error) {
+	return bond.abi.Pack("accuseDoublePermit", a, b)
+}
+
+// PackAccuseDoublePromise is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xe396f85d.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function accuseDoublePromise((bytes32,uint64,bytes32,uint64,bytes32,uint64,bytes32,uint64,bytes,bytes) a, (bytes32,uint64,bytes32,uint64,bytes32,uint64,bytes32,uint64,bytes,bytes) b) returns()
+func (bond *Bond) PackAccuseDoublePromise(a SignedPromise, b SignedPromise) []byte {
+	enc, err := bond.abi.Pack("accuseDoublePromise", a, b)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackAccuseDoublePromise is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xe396f85d.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function accuseDoublePromise((bytes32,uint64,bytes32,uint64,bytes32,uint64,bytes32,uint64,bytes,bytes) a, (bytes32,uint64,bytes32,uint64,bytes32,uint64,bytes32,uint64,bytes,bytes) b) returns()
+func (bond *Bond) TryPackAccuseDoublePromise(a SignedPromise, b SignedPromise) ([]byte, error) {
+	return bond.abi.Pack("accuseDoublePromise", a, b)
+}
+
+// PackAccuseEarlyChild is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x3607bc63.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function accuseEarlyChild((uint64,bytes32,bytes32,uint8,uint64,bytes32,(uint64,bytes32),bytes) parent, (uint64,bytes32,bytes32,uint8,uint64,bytes32,(uint64,bytes32),bytes) child, bytes header) returns()
+func (bond *Bond) PackAccuseEarlyChild(parent SignedBlock, child SignedBlock, header []byte) []byte {
+	enc, err := bond.abi.Pack("accuseEarlyChild", parent, child, header)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackAccuseEarlyChild is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x3607bc63.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function accuseEarlyChild((uint64,bytes32,bytes32,uint8,uint64,bytes32,(uint64,bytes32),bytes) parent, (uint64,bytes32,bytes32,uint8,uint64,bytes32,(uint64,bytes32),bytes) child, bytes header) returns()
+func (bond *Bond) TryPackAccuseEarlyChild(parent SignedBlock, child SignedBlock, header []byte) ([]byte, error) {
+	return bond.abi.Pack("accuseEarlyChild", parent, child, header)
+}
+
+// PackAccuseFork is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xa06792fe.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function accuseFork(((uint64,bytes32,bytes32,uint8,uint64,bytes32,(uint64,bytes32),bytes),bytes[])[2] branches, (uint64,bytes32,bytes32,uint8,uint64,bytes32,(uint64,bytes32),bytes) parent) returns()
+func (bond *Bond) PackAccuseFork(branches [2]Branch, parent SignedBlock) []byte {
+	enc, err := bond.abi.Pack("accuseFork", branches, parent)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackAccuseFork is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xa06792fe.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function accuseFork(((uint64,bytes32,bytes32,uint8,uint64,bytes32,(uint64,bytes32),bytes),bytes[])[2] branches, (uint64,bytes32,bytes32,uint8,uint64,bytes32,(uint64,bytes32),bytes) parent) returns()
+func (bond *Bond) TryPackAccuseFork(branches [2]Branch, parent SignedBlock) ([]byte, error) {
+	return bond.abi.Pack("accuseFork", branches, parent)
+}
+
+// PackAnnounceWithdrawal is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x4d0e6ca2.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function announceWithdrawal() returns()
+func (bond *Bond) PackAnnounceWithdrawal() []byte {
+	enc, err := bond.abi.Pack("announceWithdrawal")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackAnnounceWithdrawal is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x4d0e6ca2.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function announceWithdrawal() returns()
+func (bond *Bond) TryPackAnnounceWithdrawal() ([]byte, error) {
+	return bond.abi.Pack("announceWithdrawal")
+}
+
+// PackCancelWithdrawal is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x22611280.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function cancelWithdrawal() returns()
+func (bond *Bond) PackCancelWithdrawal() []byte {
+	enc, err := bond.abi.Pack("cancelWithdrawal")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackCancelWithdrawal is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x22611280.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function cancelWithdrawal() returns()
+func (bond *Bond) TryPackCancelWithdrawal() ([]byte, error) {
+	return bond.abi.Pack("cancelWithdrawal")
+}
+
+// PackDeposit is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xd0e30db0.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function deposit() payable returns()
+func (bond *Bond) PackDeposit() []byte {
+	enc, err := bond.abi.Pack("deposit")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackDeposit is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xd0e30db0.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function deposit() payable returns()
+func (bond *Bond) TryPackDeposit() ([]byte, error) {
+	return bond.abi.Pack("deposit")
+}
+
+// PackOwner is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x8da5cb5b.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function owner() view returns(address)
+func (bond *Bond) PackOwner() []byte {
+	enc, err := bond.abi.Pack("owner")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackOwner is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x8da5cb5b.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function owner() view returns(address)
+func (bond *Bond) TryPackOwner() ([]byte, error) {
+	return bond.abi.Pack("owner")
+}
+
+// UnpackOwner is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x8da5cb5b.
+//
+// Solidity: function owner() view returns(address)
+func (bond *Bond) UnpackOwner(data []byte) (common.Address, error) {
+	out, err := bond.abi.Unpack("owner", data)
+	if err != nil {
+		return *new(common.Address), err
+	}
+	out0 := *abi.ConvertType(out[0], new(common.Address)).(*common.Address)
+	return out0, nil
+}
+
+// PackRollup is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xcb23bcb5.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function rollup() view returns(address)
+func (bond *Bond) PackRollup() []byte {
+	enc, err := bond.abi.Pack("rollup")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackRollup is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xcb23bcb5.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function rollup() view returns(address)
+func (bond *Bond) TryPackRollup() ([]byte, error) {
+	return bond.abi.Pack("rollup")
+}
+
+// UnpackRollup is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xcb23bcb5.
+//
+// Solidity: function rollup() view returns(address)
+func (bond *Bond) UnpackRollup(data []byte) (common.Address, error) {
+	out, err := bond.abi.Unpack("rollup", data)
+	if err != nil {
+		return *new(common.Address), err
+	}
+	out0 := *abi.ConvertType(out[0], new(common.Address)).(*common.Address)
+	return out0, nil
+}
+
+// PackSlashed is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x0a1ca632.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function slashed() view returns(bool)
+func (bond *Bond) PackSlashed() []byte {
+	enc, err := bond.abi.Pack("slashed")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackSlashed is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x0a1ca632.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function slashed() view returns(bool)
+func (bond *Bond) TryPackSlashed() ([]byte, error) {
+	return bond.abi.Pack("slashed")
+}
+
+// UnpackSlashed is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x0a1ca632.
+//
+// Solidity: function slashed() view returns(bool)
+func (bond *Bond) UnpackSlashed(data []byte) (bool, error) {
+	out, err := bond.abi.Unpack("slashed", data)
+	if err != nil {
+		return *new(bool), err
+	}
+	out0 := *abi.ConvertType(out[0], new(bool)).(*bool)
+	return out0, nil
+}
+
+// PackWatchBlocks is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x11ff5fec.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function watchBlocks() view returns(uint256)
+func (bond *Bond) PackWatchBlocks() []byte {
+	enc, err := bond.abi.Pack("watchBlocks")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackWatchBlocks is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x11ff5fec.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function watchBlocks() view returns(uint256)
+func (bond *Bond) TryPackWatchBlocks() ([]byte, error) {
+	return bond.abi.Pack("watchBlocks")
+}
+
+// UnpackWatchBlocks is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x11ff5fec.
+//
+// Solidity: function watchBlocks() view returns(uint256)
+func (bond *Bond) UnpackWatchBlocks(data []byte) (*big.Int, error) {
+	out, err := bond.abi.Unpack("watchBlocks", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// PackWithdraw is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x51cff8d9.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function withdraw(address to) returns()
+func (bond *Bond) PackWithdraw(to common.Address) []byte {
+	enc, err := bond.abi.Pack("withdraw", to)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackWithdraw is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x51cff8d9.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function withdraw(address to) returns()
+func (bond *Bond) TryPackWithdraw(to common.Address) ([]byte, error) {
+	return bond.abi.Pack("withdraw", to)
+}
+
+// PackWithdrawableFrom is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x1aa6aee8.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function withdrawableFrom() view returns(uint256)
+func (bond *Bond) PackWithdrawableFrom() []byte {
+	enc, err := bond.abi.Pack("withdrawableFrom")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackWithdrawableFrom is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x1aa6aee8.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function withdrawableFrom() view returns(uint256)
+func (bond *Bond) TryPackWithdrawableFrom() ([]byte, error) {
+	return bond.abi.Pack("withdrawableFrom")
+}
+
+// UnpackWithdrawableFrom is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x1aa6aee8.
+//
+// Solidity: function withdrawableFrom() view returns(uint256)
+func (bond *Bond) UnpackWithdrawableFrom(data []byte) (*big.Int, error) {
+	out, err := bond.abi.Unpack("withdrawableFrom", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// BondDeposited represents a Deposited event raised by the Bond contract.
+type BondDeposited struct {
+	From   common.Address
+	Amount *big.Int
+	Raw    *types.Log // Blockchain specific contextual infos
+}
+
+const BondDepositedEventName = "Deposited"
+
+// ContractEventName returns the user-defined event name.
+func (BondDeposited) ContractEventName() string {
+	return BondDepositedEventName
+}
+
+// UnpackDepositedEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event Deposited(address indexed from, uint256 amount)
+func (bond *Bond) UnpackDepositedEvent(log *types.Log) (*BondDeposited, error) {
+	event := "Deposited"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != bond.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(BondDeposited)
+	if len(log.Data) > 0 {
+		if err := bond.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range bond.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// BondSlashed represents a Slashed event raised by the Bond contract.
+type BondSlashed struct {
+	Kind    uint8
+	Accuser common.Address
+	Burnt   *big.Int
+	Reward  *big.Int
+	Raw     *types.Log // Blockchain specific contextual infos
+}
+
+const BondSlashedEventName = "Slashed"
+
+// ContractEventName returns the user-defined event name.
+func (BondSlashed) ContractEventName() string {
+	return BondSlashedEventName
+}
+
+// UnpackSlashedEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event Slashed(uint8 indexed kind, address indexed accuser, uint256 burnt, uint256 reward)
+func (bond *Bond) UnpackSlashedEvent(log *types.Log) (*BondSlashed, error) {
+	event := "Slashed"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != bond.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(BondSlashed)
+	if len(log.Data) > 0 {
+		if err := bond.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range bond.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// BondWithdrawalAnnounced represents a WithdrawalAnnounced event raised by the Bond contract.
+type BondWithdrawalAnnounced struct {
+	FromBlock *big.Int
+	Raw       *types.Log // Blockchain specific contextual infos
+}
+
+const BondWithdrawalAnnouncedEventName = "WithdrawalAnnounced"
+
+// ContractEventName returns the user-defined event name.
+func (BondWithdrawalAnnounced) ContractEventName() string {
+	return BondWithdrawalAnnouncedEventName
+}
+
+// UnpackWithdrawalAnnouncedEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event WithdrawalAnnounced(uint256 fromBlock)
+func (bond *Bond) UnpackWithdrawalAnnouncedEvent(log *types.Log) (*BondWithdrawalAnnounced, error) {
+	event := "WithdrawalAnnounced"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != bond.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(BondWithdrawalAnnounced)
+	if len(log.Data) > 0 {
+		if err := bond.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range bond.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// BondWithdrawalCancelled represents a WithdrawalCancelled event raised by the Bond contract.
+type BondWithdrawalCancelled struct {
+	Raw *types.Log // Blockchain specific contextual infos
+}
+
+const BondWithdrawalCancelledEventName = "WithdrawalCancelled"
+
+// ContractEventName returns the user-defined event name.
+func (BondWithdrawalCancelled) ContractEventName() string {
+	return BondWithdrawalCancelledEventName
+}
+
+// UnpackWithdrawalCancelledEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event WithdrawalCancelled()
+func (bond *Bond) UnpackWithdrawalCancelledEvent(log *types.Log) (*BondWithdrawalCancelled, error) {
+	event := "WithdrawalCancelled"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != bond.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(BondWithdrawalCancelled)
+	if len(log.Data) > 0 {
+		if err := bond.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range bond.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// BondWithdrawn represents a Withdrawn event raised by the Bond contract.
+type BondWithdrawn struct {
+	To     common.Address
+	Amount *big.Int
+	Raw    *types.Log // Blockchain specific contextual infos
+}
+
+const BondWithdrawnEventName = "Withdrawn"
+
+// ContractEventName returns the user-defined event name.
+func (BondWithdrawn) ContractEventName() string {
+	return BondWithdrawnEventName
+}
+
+// UnpackWithdrawnEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event Withdrawn(address indexed to, uint256 amount)
+func (bond *Bond) UnpackWithdrawnEvent(log *types.Log) (*BondWithdrawn, error) {
+	event := "Withdrawn"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != bond.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(BondWithdrawn)
+	if len(log.Data) > 0 {
+		if err := bond.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range bond.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// UnpackError attempts to decode the provided error data using user-defined
+// error definitions.
+func (bond *Bond) UnpackError(raw []byte) (any, error) {
+	if bytes.Equal(raw[:4], bond.abi.Errors["AlreadySlashed"].ID.Bytes()[:4]) {
+		return bond.UnpackAlreadySlashedError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bond.abi.Errors["BadEvidence"].ID.Bytes()[:4]) {
+		return bond.UnpackBadEvidenceError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bond.abi.Errors["BadSignature"].ID.Bytes()[:4]) {
+		return bond.UnpackBadSignatureError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bond.abi.Errors["FailedCall"].ID.Bytes()[:4]) {
+		return bond.UnpackFailedCallError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bond.abi.Errors["HashFailed"].ID.Bytes()[:4]) {
+		return bond.UnpackHashFailedError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bond.abi.Errors["InsufficientBalance"].ID.Bytes()[:4]) {
+		return bond.UnpackInsufficientBalanceError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bond.abi.Errors["MalformedHeader"].ID.Bytes()[:4]) {
+		return bond.UnpackMalformedHeaderError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bond.abi.Errors["MalformedTrace"].ID.Bytes()[:4]) {
+		return bond.UnpackMalformedTraceError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bond.abi.Errors["NoFault"].ID.Bytes()[:4]) {
+		return bond.UnpackNoFaultError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bond.abi.Errors["NotAnnounced"].ID.Bytes()[:4]) {
+		return bond.UnpackNotAnnouncedError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bond.abi.Errors["NotOwner"].ID.Bytes()[:4]) {
+		return bond.UnpackNotOwnerError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bond.abi.Errors["PointIsIdentity"].ID.Bytes()[:4]) {
+		return bond.UnpackPointIsIdentityError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bond.abi.Errors["PointLength"].ID.Bytes()[:4]) {
+		return bond.UnpackPointLengthError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bond.abi.Errors["PointRefused"].ID.Bytes()[:4]) {
+		return bond.UnpackPointRefusedError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bond.abi.Errors["RLPInvalidEncoding"].ID.Bytes()[:4]) {
+		return bond.UnpackRLPInvalidEncodingError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bond.abi.Errors["ReentrancyGuardReentrantCall"].ID.Bytes()[:4]) {
+		return bond.UnpackReentrancyGuardReentrantCallError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bond.abi.Errors["TooEarly"].ID.Bytes()[:4]) {
+		return bond.UnpackTooEarlyError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bond.abi.Errors["TrieProofTraversalError"].ID.Bytes()[:4]) {
+		return bond.UnpackTrieProofTraversalErrorError(raw[4:])
+	}
+	return nil, errors.New("Unknown error")
+}
+
+// BondAlreadySlashed represents a AlreadySlashed error raised by the Bond contract.
+type BondAlreadySlashed struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error AlreadySlashed()
+func BondAlreadySlashedErrorID() common.Hash {
+	return common.HexToHash("0x372337622103a0209072252ceb796cb70404e3469ff66b2d9ee1092b1eb82de6")
+}
+
+// UnpackAlreadySlashedError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error AlreadySlashed()
+func (bond *Bond) UnpackAlreadySlashedError(raw []byte) (*BondAlreadySlashed, error) {
+	out := new(BondAlreadySlashed)
+	if err := bond.abi.UnpackIntoInterface(out, "AlreadySlashed", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BondBadEvidence represents a BadEvidence error raised by the Bond contract.
+type BondBadEvidence struct {
+	What string
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error BadEvidence(string what)
+func BondBadEvidenceErrorID() common.Hash {
+	return common.HexToHash("0x783c4a7a193893b416ce26d35540d04917a3f44fe79810e0a406b38c0ac58c2c")
+}
+
+// UnpackBadEvidenceError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error BadEvidence(string what)
+func (bond *Bond) UnpackBadEvidenceError(raw []byte) (*BondBadEvidence, error) {
+	out := new(BondBadEvidence)
+	if err := bond.abi.UnpackIntoInterface(out, "BadEvidence", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BondBadSignature represents a BadSignature error raised by the Bond contract.
+type BondBadSignature struct {
+	Digest [32]byte
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error BadSignature(bytes32 digest)
+func BondBadSignatureErrorID() common.Hash {
+	return common.HexToHash("0x252d5ca19edf28238724c142b92d16ab414f58c80c3131d56837f3d37589e18c")
+}
+
+// UnpackBadSignatureError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error BadSignature(bytes32 digest)
+func (bond *Bond) UnpackBadSignatureError(raw []byte) (*BondBadSignature, error) {
+	out := new(BondBadSignature)
+	if err := bond.abi.UnpackIntoInterface(out, "BadSignature", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BondFailedCall represents a FailedCall error raised by the Bond contract.
+type BondFailedCall struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error FailedCall()
+func BondFailedCallErrorID() common.Hash {
+	return common.HexToHash("0xd6bda27508c0fb6d8a39b4b122878dab26f731a7d4e4abe711dd3731899052a4")
+}
+
+// UnpackFailedCallError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error FailedCall()
+func (bond *Bond) UnpackFailedCallError(raw []byte) (*BondFailedCall, error) {
+	out := new(BondFailedCall)
+	if err := bond.abi.UnpackIntoInterface(out, "FailedCall", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BondHashFailed represents a HashFailed error raised by the Bond contract.
+type BondHashFailed struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error HashFailed()
+func BondHashFailedErrorID() common.Hash {
+	return common.HexToHash("0x832d990523b0f1125c37152b6c66d767cd29e1b4cf69ffe3572fb4d8642c76d7")
+}
+
+// UnpackHashFailedError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error HashFailed()
+func (bond *Bond) UnpackHashFailedError(raw []byte) (*BondHashFailed, error) {
+	out := new(BondHashFailed)
+	if err := bond.abi.UnpackIntoInterface(out, "HashFailed", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BondInsufficientBalance represents a InsufficientBalance error raised by the Bond contract.
+type BondInsufficientBalance struct {
+	Balance *big.Int
+	Needed  *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error InsufficientBalance(uint256 balance, uint256 needed)
+func BondInsufficientBalanceErrorID() common.Hash {
+	return common.HexToHash("0xcf4791818fba6e019216eb4864093b4947f674afada5d305e57d598b641dad1d")
+}
+
+// UnpackInsufficientBalanceError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error InsufficientBalance(uint256 balance, uint256 needed)
+func (bond *Bond) UnpackInsufficientBalanceError(raw []byte) (*BondInsufficientBalance, error) {
+	out := new(BondInsufficientBalance)
+	if err := bond.abi.UnpackIntoInterface(out, "InsufficientBalance", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BondMalformedHeader represents a MalformedHeader error raised by the Bond contract.
+type BondMalformedHeader struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error MalformedHeader()
+func BondMalformedHeaderErrorID() common.Hash {
+	return common.HexToHash("0x34ea3f6ee72990850ba14992e1ca7072114ad0ff043c3976a3ed651411aa9d8c")
+}
+
+// UnpackMalformedHeaderError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error MalformedHeader()
+func (bond *Bond) UnpackMalformedHeaderError(raw []byte) (*BondMalformedHeader, error) {
+	out := new(BondMalformedHeader)
+	if err := bond.abi.UnpackIntoInterface(out, "MalformedHeader", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BondMalformedTrace represents a MalformedTrace error raised by the Bond contract.
+type BondMalformedTrace struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error MalformedTrace()
+func BondMalformedTraceErrorID() common.Hash {
+	return common.HexToHash("0x9e66fa3c2fb98e7bdf4c29dac36fe774583d7866eab7aa22a78676ddaf3abccd")
+}
+
+// UnpackMalformedTraceError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error MalformedTrace()
+func (bond *Bond) UnpackMalformedTraceError(raw []byte) (*BondMalformedTrace, error) {
+	out := new(BondMalformedTrace)
+	if err := bond.abi.UnpackIntoInterface(out, "MalformedTrace", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BondNoFault represents a NoFault error raised by the Bond contract.
+type BondNoFault struct {
+	Why string
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NoFault(string why)
+func BondNoFaultErrorID() common.Hash {
+	return common.HexToHash("0x42bcd643350956018aa54c216a88119f00799065cf6d384785a2530f0194656c")
+}
+
+// UnpackNoFaultError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NoFault(string why)
+func (bond *Bond) UnpackNoFaultError(raw []byte) (*BondNoFault, error) {
+	out := new(BondNoFault)
+	if err := bond.abi.UnpackIntoInterface(out, "NoFault", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BondNotAnnounced represents a NotAnnounced error raised by the Bond contract.
+type BondNotAnnounced struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NotAnnounced()
+func BondNotAnnouncedErrorID() common.Hash {
+	return common.HexToHash("0xdfb690930f7fcb1608ba3a8607dedb689c2a27b51be9cc1f09fa2335e71822b4")
+}
+
+// UnpackNotAnnouncedError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NotAnnounced()
+func (bond *Bond) UnpackNotAnnouncedError(raw []byte) (*BondNotAnnounced, error) {
+	out := new(BondNotAnnounced)
+	if err := bond.abi.UnpackIntoInterface(out, "NotAnnounced", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BondNotOwner represents a NotOwner error raised by the Bond contract.
+type BondNotOwner struct {
+	Caller common.Address
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NotOwner(address caller)
+func BondNotOwnerErrorID() common.Hash {
+	return common.HexToHash("0x245aecd3fabbd17d6c3c92dc7f0ab916ea8cbf6fc1862c8b56893090ac3fff4c")
+}
+
+// UnpackNotOwnerError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NotOwner(address caller)
+func (bond *Bond) UnpackNotOwnerError(raw []byte) (*BondNotOwner, error) {
+	out := new(BondNotOwner)
+	if err := bond.abi.UnpackIntoInterface(out, "NotOwner", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BondPointIsIdentity represents a PointIsIdentity error raised by the Bond contract.
+type BondPointIsIdentity struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error PointIsIdentity()
+func BondPointIsIdentityErrorID() common.Hash {
+	return common.HexToHash("0x65a1004e57e5ff35bb2168e116edf35ee6816b3dfa3f30dc91c266629e83aba5")
+}
+
+// UnpackPointIsIdentityError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error PointIsIdentity()
+func (bond *Bond) UnpackPointIsIdentityError(raw []byte) (*BondPointIsIdentity, error) {
+	out := new(BondPointIsIdentity)
+	if err := bond.abi.UnpackIntoInterface(out, "PointIsIdentity", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BondPointLength represents a PointLength error raised by the Bond contract.
+type BondPointLength struct {
+	Have *big.Int
+	Want *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error PointLength(uint256 have, uint256 want)
+func BondPointLengthErrorID() common.Hash {
+	return common.HexToHash("0x64272dbfdc57032aa85bdc223a83c1ef87295b41dd5fe5232878099cb1da9701")
+}
+
+// UnpackPointLengthError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error PointLength(uint256 have, uint256 want)
+func (bond *Bond) UnpackPointLengthError(raw []byte) (*BondPointLength, error) {
+	out := new(BondPointLength)
+	if err := bond.abi.UnpackIntoInterface(out, "PointLength", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BondPointRefused represents a PointRefused error raised by the Bond contract.
+type BondPointRefused struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error PointRefused()
+func BondPointRefusedErrorID() common.Hash {
+	return common.HexToHash("0x672a1f14e0d83253f84ce74fa6c8e11c78b14bad2513818680769687c7adba35")
+}
+
+// UnpackPointRefusedError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error PointRefused()
+func (bond *Bond) UnpackPointRefusedError(raw []byte) (*BondPointRefused, error) {
+	out := new(BondPointRefused)
+	if err := bond.abi.UnpackIntoInterface(out, "PointRefused", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BondRLPInvalidEncoding represents a RLPInvalidEncoding error raised by the Bond contract.
+type BondRLPInvalidEncoding struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error RLPInvalidEncoding()
+func BondRLPInvalidEncodingErrorID() common.Hash {
+	return common.HexToHash("0xf3dd700486d05c537b5facf4c114ba6b400473774588d1ffb11e80a83758e4df")
+}
+
+// UnpackRLPInvalidEncodingError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error RLPInvalidEncoding()
+func (bond *Bond) UnpackRLPInvalidEncodingError(raw []byte) (*BondRLPInvalidEncoding, error) {
+	out := new(BondRLPInvalidEncoding)
+	if err := bond.abi.UnpackIntoInterface(out, "RLPInvalidEncoding", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BondReentrancyGuardReentrantCall represents a ReentrancyGuardReentrantCall error raised by the Bond contract.
+type BondReentrancyGuardReentrantCall struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error ReentrancyGuardReentrantCall()
+func BondReentrancyGuardReentrantCallErrorID() common.Hash {
+	return common.HexToHash("0x3ee5aeb571de7fc460830b4d0017439a1ca56fb0bc39062227ade4fe4a24c1ca")
+}
+
+// UnpackReentrancyGuardReentrantCallError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error ReentrancyGuardReentrantCall()
+func (bond *Bond) UnpackReentrancyGuardReentrantCallError(raw []byte) (*BondReentrancyGuardReentrantCall, error) {
+	out := new(BondReentrancyGuardReentrantCall)
+	if err := bond.abi.UnpackIntoInterface(out, "ReentrancyGuardReentrantCall", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BondTooEarly represents a TooEarly error raised by the Bond contract.
+type BondTooEarly struct {
+	BlockNumber *big.Int
+	From        *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error TooEarly(uint256 blockNumber, uint256 from)
+func BondTooEarlyErrorID() common.Hash {
+	return common.HexToHash("0xe58369d1bf8fa4cf500d8cc0c220f6a0845d3ec0e42895d7d9bdf831b8642795")
+}
+
+// UnpackTooEarlyError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error TooEarly(uint256 blockNumber, uint256 from)
+func (bond *Bond) UnpackTooEarlyError(raw []byte) (*BondTooEarly, error) {
+	out := new(BondTooEarly)
+	if err := bond.abi.UnpackIntoInterface(out, "TooEarly", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BondTrieProofTraversalError represents a TrieProofTraversalError error raised by the Bond contract.
+type BondTrieProofTraversalError struct {
+	Err uint8
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error TrieProofTraversalError(uint8 err)
+func BondTrieProofTraversalErrorErrorID() common.Hash {
+	return common.HexToHash("0x1121c9d0638869d187fa56904bf59f640bce1f0eaae21eca3e79d9359103e8ad")
+}
+
+// UnpackTrieProofTraversalErrorError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error TrieProofTraversalError(uint8 err)
+func (bond *Bond) UnpackTrieProofTraversalErrorError(raw []byte) (*BondTrieProofTraversalError, error) {
+	out := new(BondTrieProofTraversalError)
+	if err := bond.abi.UnpackIntoInterface(out, "TrieProofTraversalError", raw); err != nil {
 		return nil, err
 	}
 	return out, nil

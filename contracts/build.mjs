@@ -18,7 +18,7 @@ const solc = require('solc');
 
 // Source folder -> artefact folder. `only` names the contracts that are deployed.
 const targets = [
-  { from: 'src', to: 'artifacts', only: ['Rollup', 'Portal', 'Messenger', 'Composer', 'Token', 'TokenVault', 'BridgedToken', 'Pool', 'FlashLender', 'Trader', 'Arbitrage'] },
+  { from: 'src', to: 'artifacts', only: ['Rollup', 'Portal', 'Messenger', 'Composer', 'Bond', 'Token', 'TokenVault', 'BridgedToken', 'Pool', 'FlashLender', 'Trader', 'Arbitrage'] },
   { from: 'test', to: 'testdata' },
 ];
 

@@ -87,7 +87,7 @@ func decodeRevert(data []byte, depth int) *Revert {
 // knownErrors returns the errors of all bound contracts and Solidity's own two, by selector.
 var knownErrors = sync.OnceValue(func() map[[4]byte]abi.Error {
 	known := make(map[[4]byte]abi.Error)
-	for _, parsed := range []abi.ABI{NewRollup().abi, NewPortal().abi, NewMessenger().abi, NewComposer().abi, NewTokenVault().abi, NewBridgedToken().abi, NewPool().abi, NewFlashLender().abi, NewArbitrage().abi} {
+	for _, parsed := range []abi.ABI{NewRollup().abi, NewPortal().abi, NewMessenger().abi, NewComposer().abi, NewBond().abi, NewTokenVault().abi, NewBridgedToken().abi, NewPool().abi, NewFlashLender().abi, NewArbitrage().abi} {
 		for _, e := range parsed.Errors {
 			known[[4]byte(e.ID[:4])] = e
 		}

@@ -23,7 +23,7 @@ type Artefact struct {
 }
 
 // bound lists the contracts that are bound, in the order of the generated source.
-var bound = [...]string{"Rollup", "Portal", "Messenger", "Composer", "Token", "TokenVault", "BridgedToken", "Pool", "FlashLender", "Trader", "Arbitrage"}
+var bound = [...]string{"Rollup", "Portal", "Messenger", "Composer", "Bond", "Token", "TokenVault", "BridgedToken", "Pool", "FlashLender", "Trader", "Arbitrage"}
 
 // Read returns the artefact of the contract from the folder that build.mjs wrote.
 func Read(folder fs.FS, contract string) (*Artefact, error) {
