@@ -15,6 +15,13 @@ import (
 // CanonicalFunc reports whether the hash is that of L1's canonical block of that number.
 type CanonicalFunc func(number uint64, hash common.Hash) bool
 
+// L1View is what evidence needs to know of L1.
+type L1View struct {
+	Canonical CanonicalFunc
+	// Free reports whether the rollup took the block as a based one without a permit (Rollup.withoutPermit); nil: none.
+	Free func(block common.Hash) bool
+}
+
 // EvidenceKind names a fault of the sequencer (rule 15). The zero value is none.
 type EvidenceKind uint8
 
@@ -27,10 +34,15 @@ const (
 	EvidenceDoublePermit
 	// EvidenceEarlyChild is rule 15 (c): a child certified on an unresolved permit.
 	EvidenceEarlyChild
+	// EvidenceDoublePromise is rule 15 (d): two promises for one place.
+	EvidenceDoublePromise
+	// EvidenceBrokenPromise is rule 15 (e): a promise against the certified block on its parent.
+	EvidenceBrokenPromise
 )
 
 var evidenceNames = [...]string{
 	EvidenceUnknown: "unknown", EvidenceFork: "fork", EvidenceDoublePermit: "double_permit", EvidenceEarlyChild: "early_child",
+	EvidenceDoublePromise: "double_promise", EvidenceBrokenPromise: "broken_promise",
 }
 
 // String gives the name that the interfaces use.
@@ -49,7 +61,7 @@ func (k EvidenceKind) MarshalText() ([]byte, error) {
 	return []byte(evidenceNames[k]), nil
 }
 
-// UnmarshalText implements encoding.TextUnmarshaler; anything but the three names is an error.
+// UnmarshalText implements encoding.TextUnmarshaler; anything but the five names is an error.
 func (k *EvidenceKind) UnmarshalText(text []byte) error {
 	for i, name := range evidenceNames {
 		if i != int(EvidenceUnknown) && name == string(text) {
@@ -68,19 +80,13 @@ type Evidence interface {
 	// Check returns nil exactly when the evidence convicts the key. Otherwise ErrEvidence when the
 	// parts do not belong together, ErrNoFault when they do and are no fault, ErrMessage, ErrPoint or
 	// ErrSignature for a certificate that is not the key's.
-	Check(pub PublicKey, slots blocks.Slots, canonical CanonicalFunc) error
+	Check(pub PublicKey, slots blocks.Slots, l1 L1View) error
 	// ID names the fault, not its proof: it does not depend on the order of the two sides, nor on how
 	// far down its branches a fork is shown. It means something only once Check has returned nil.
 	ID() common.Hash
 	// MarshalBinary returns the encoding that DecodeEvidence reads.
 	MarshalBinary() ([]byte, error)
 }
-
-// MaxForkSlots bounds how many slots after the common parent's timestamp a branch of more than one
-// block may end. A based block without a permit needs more slots than these without any L2 block on
-// L1 (rule 17), so until then a first child that the permit rules exclude from being based is the
-// sequencer's. A rollup must not set based mode's threshold lower.
-const MaxForkSlots = 10
 
 // CertifiedHeader is a certificate and its block's header.
 type CertifiedHeader struct {
@@ -101,11 +107,12 @@ type Branch struct {
 // branch.
 //
 // The first children must be the sequencer's. A based block that L1 took late, after sequencing had
-// resumed, also stands beside a certified sibling, with certified blocks on both, and is nobody's
-// fault. So a branch of more than one block needs the common parent's certificate and header, as
-// proof that its first child cannot be based: the parent is regular (rule 2), or the child is later
-// than the permit's slot allows (rule 3), and the branch ends within MaxForkSlots. A branch of one
-// block is its own proof; if both are, Parent may be nil.
+// resumed, or without a permit (rules 17, 18), also stands beside a certified sibling, with certified
+// blocks on both, and is nobody's fault. So a branch of more than one block needs the common parent's
+// certificate and header, as proof that its first child cannot be based under a permit: the parent is
+// regular (rule 2), or the child is later than the permit's slot allows (rule 3). And the rollup knows
+// those that it took without one: the branch's anchor is canonical, and an honest sequencer anchors
+// above the L1 block that took it. A branch of one block is its own proof; if both are, Parent may be nil.
 type Fork struct {
 	Branches [2]Branch
 	Parent   *CertifiedHeader
@@ -165,26 +172,26 @@ func (b Branch) checkLinks() error {
 }
 
 // checkSequenced returns ErrNoFault unless the branch's first child is shown to be the sequencer's.
-func (b Branch) checkSequenced(parent *CertifiedHeader, slots blocks.Slots) error {
+func (b Branch) checkSequenced(parent *CertifiedHeader, slots blocks.Slots, l1 L1View) error {
 	if len(b.Headers) == 1 {
 		return nil // its own certificate is the branch's
 	}
 	if parent == nil {
 		return fmt.Errorf("first child may be a based block, as its parent's certificate is missing: %w", ErrNoFault)
 	}
-	first, tip := b.Headers[len(b.Headers)-1], b.Headers[0]
+	first := b.Headers[len(b.Headers)-1]
 	permit := parent.Certificate.Message.Permit() // regular blocks have none (Message.Check)
 	if !permit.IsZero() && first.Time <= slots.Start(permit.Slot) {
 		return fmt.Errorf("first child is in time for a based block: %w", ErrNoFault)
 	}
-	if slots.At(tip.Time) > slots.At(parent.Header.Time)+MaxForkSlots {
-		return fmt.Errorf("branch ends when based mode may have begun: %w", ErrNoFault)
+	if child, _ := b.first(); l1.Free != nil && l1.Free(child) {
+		return fmt.Errorf("first child was based, without a permit: %w", ErrNoFault)
 	}
 	return nil
 }
 
 // Check implements Evidence.
-func (f *Fork) Check(pub PublicKey, slots blocks.Slots, canonical CanonicalFunc) error {
+func (f *Fork) Check(pub PublicKey, slots blocks.Slots, l1 L1View) error {
 	a, b := f.Branches[0], f.Branches[1]
 	for i, branch := range f.Branches {
 		if err := branch.checkLinks(); err != nil {
@@ -206,10 +213,10 @@ func (f *Fork) Check(pub PublicKey, slots blocks.Slots, canonical CanonicalFunc)
 		return fmt.Errorf("check common parent: %w", err)
 	}
 	for i, branch := range f.Branches {
-		if err := branch.checkSequenced(f.Parent, slots); err != nil {
+		if err := branch.checkSequenced(f.Parent, slots, l1); err != nil {
 			return fmt.Errorf("check branch %d: %w", i, err)
 		}
-		if m := branch.Certificate.Message; !canonical(m.AnchorNumber, m.AnchorL1Hash) {
+		if m := branch.Certificate.Message; !l1.Canonical(m.AnchorNumber, m.AnchorL1Hash) {
 			return fmt.Errorf("check branch %d: anchor %d is not canonical: %w", i, m.AnchorNumber, ErrNoFault)
 		}
 	}
@@ -249,7 +256,7 @@ func (f *Fork) ID() common.Hash {
 }
 
 // Check implements Evidence. L1's canonical chain and the slots do not matter to it.
-func (d *DoublePermit) Check(pub PublicKey, _ blocks.Slots, _ CanonicalFunc) error {
+func (d *DoublePermit) Check(pub PublicKey, _ blocks.Slots, _ L1View) error {
 	a, b := d.Certificates[0].Message, d.Certificates[1].Message
 	if err := sameRollup(d.Certificates[0], d.Certificates[1]); err != nil {
 		return fmt.Errorf("check double permit: %w", err)
@@ -289,7 +296,7 @@ func (e *EarlyChild) roles() (parent, child Certificate) {
 
 // Check implements Evidence. L1's canonical chain does not matter to it: a permit forbids early
 // children even when it has died with its L1 parent.
-func (e *EarlyChild) Check(pub PublicKey, slots blocks.Slots, _ CanonicalFunc) error {
+func (e *EarlyChild) Check(pub PublicKey, slots blocks.Slots, _ L1View) error {
 	parent, child := e.roles()
 	if err := sameRollup(parent, child); err != nil {
 		return fmt.Errorf("check early child: %w", err)

@@ -98,10 +98,10 @@ func certified(b made) *certs.CertifiedHeader {
 
 // checkBothWays checks evidence and its mirror: one verdict, one identity, and the same after a
 // journey through the codec.
-func checkBothWays(t *testing.T, pub certs.PublicKey, canonical certs.CanonicalFunc, want error, evidence, mirror certs.Evidence) {
+func checkBothWays(t *testing.T, pub certs.PublicKey, l1 certs.L1View, want error, evidence, mirror certs.Evidence) {
 	t.Helper()
 	for name, e := range map[string]certs.Evidence{"as given": evidence, "swapped": mirror} {
-		if err := e.Check(pub, testSlots, canonical); !errors.Is(err, want) || (want == nil) != (err == nil) {
+		if err := e.Check(pub, testSlots, l1); !errors.Is(err, want) || (want == nil) != (err == nil) {
 			t.Errorf("%s: Check = %v, want %v", name, err, want)
 		}
 		raw, err := e.MarshalBinary()
@@ -115,7 +115,7 @@ func checkBothWays(t *testing.T, pub certs.PublicKey, canonical certs.CanonicalF
 		if again, err := back.MarshalBinary(); err != nil || !bytes.Equal(again, raw) {
 			t.Errorf("%s: encodes differently after decoding: %v", name, err)
 		}
-		if err := back.Check(pub, testSlots, canonical); !errors.Is(err, want) || (want == nil) != (err == nil) {
+		if err := back.Check(pub, testSlots, l1); !errors.Is(err, want) || (want == nil) != (err == nil) {
 			t.Errorf("%s, decoded: Check = %v, want %v", name, err, want)
 		}
 		if back.ID() != e.ID() || back.Kind() != e.Kind() {
@@ -185,7 +185,7 @@ func TestFork(t *testing.T) {
 		{"an anchor that was orphaned", branch(a1), branch(orphaned), nil, certs.ErrNoFault},
 		{"descendants without the parent's certificate", branch(a1, a2), branch(b1), nil, certs.ErrNoFault},
 		{"a based block that came late", branch(based, onBased), branch(resumed), certified(ending), certs.ErrNoFault},
-		{"based mode may have begun", branch(a1, late), branch(b1), certified(parent), certs.ErrNoFault},
+		{"long after", branch(a1, late), branch(b1), certified(parent), nil},
 		{"another rollup's certificate", branch(a1), branch(foreign), nil, certs.ErrEvidence},
 		{"a forged signature", branch(a1), branch(forged), nil, certs.ErrSignature},
 		{"certificate names another parent", branch(a1), branch(lied), nil, certs.ErrEvidence},
@@ -200,11 +200,18 @@ func TestFork(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			checkBothWays(t, m.key.PublicKey(), canonicalOn(0), test.want,
+			checkBothWays(t, m.key.PublicKey(), certs.L1View{Canonical: canonicalOn(0)}, test.want,
 				&certs.Fork{Branches: [2]certs.Branch{test.a, test.b}, Parent: test.parent},
 				&certs.Fork{Branches: [2]certs.Branch{test.b, test.a}, Parent: test.parent})
 		})
 	}
+	t.Run("a based block without a permit", func(t *testing.T) {
+		t.Parallel()
+		free := certs.L1View{Canonical: canonicalOn(0), Free: func(h common.Hash) bool { return h == b1.header.Hash() }}
+		checkBothWays(t, m.key.PublicKey(), free, certs.ErrNoFault,
+			&certs.Fork{Branches: [2]certs.Branch{branch(a1), branch(b1, b2)}, Parent: certified(parent)},
+			&certs.Fork{Branches: [2]certs.Branch{branch(b1, b2), branch(a1)}, Parent: certified(parent)})
+	})
 	t.Run("one identity however deep it is shown", func(t *testing.T) {
 		t.Parallel()
 		short := &certs.Fork{Branches: [2]certs.Branch{branch(a1), branch(b1)}}
@@ -222,7 +229,7 @@ func TestFork(t *testing.T) {
 			t.Fatal(err)
 		}
 		fork := &certs.Fork{Branches: [2]certs.Branch{branch(a1, a2), branch(b1)}, Parent: &certs.CertifiedHeader{Certificate: c, Header: parent.header}}
-		if err := fork.Check(m.key.PublicKey(), testSlots, canonicalOn(0)); !errors.Is(err, certs.ErrSignature) {
+		if err := fork.Check(m.key.PublicKey(), testSlots, certs.L1View{Canonical: canonicalOn(0)}); !errors.Is(err, certs.ErrSignature) {
 			t.Error(err)
 		}
 	})
@@ -265,7 +272,7 @@ func TestDoublePermit(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			checkBothWays(t, m.key.PublicKey(), never, test.want,
+			checkBothWays(t, m.key.PublicKey(), certs.L1View{Canonical: never}, test.want,
 				&certs.DoublePermit{Certificates: [2]certs.Certificate{test.a, test.b}},
 				&certs.DoublePermit{Certificates: [2]certs.Certificate{test.b, test.a}})
 		})
@@ -322,7 +329,7 @@ func TestEarlyChild(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			checkBothWays(t, m.key.PublicKey(), never, test.want,
+			checkBothWays(t, m.key.PublicKey(), certs.L1View{Canonical: never}, test.want,
 				&certs.EarlyChild{Certificates: [2]certs.Certificate{test.parent.cert, test.child.cert}, Header: test.header},
 				&certs.EarlyChild{Certificates: [2]certs.Certificate{test.child.cert, test.parent.cert}, Header: test.header})
 		})
@@ -417,6 +424,6 @@ func FuzzEvidence(f *testing.F) {
 			t.Fatalf("decoded, but encodes differently: %v", err)
 		}
 		e.ID()
-		_ = e.Check(certs.PublicKey{}, testSlots, canonicalOn(0)) // all but the signatures, which are slow when instrumented
+		_ = e.Check(certs.PublicKey{}, testSlots, certs.L1View{Canonical: canonicalOn(0)}) // all but the signatures, which are slow when instrumented
 	})
 }

@@ -275,7 +275,7 @@ func TestHonestHistoryGivesNoEvidence(t *testing.T) {
 						// Signatures are checked last, and all here are genuine: with a key that is none,
 						// ErrPoint says that everything else convicts.
 						convicts := func(canonical certs.CanonicalFunc) bool {
-							return errors.Is(e.Check(certs.PublicKey{}, testSlots, canonical), certs.ErrPoint)
+							return errors.Is(e.Check(certs.PublicKey{}, testSlots, certs.L1View{Canonical: canonical}), certs.ErrPoint)
 						}
 						if !convicts(func(uint64, common.Hash) bool { return true }) {
 							continue // whatever L1 says; that spares asking every branch
