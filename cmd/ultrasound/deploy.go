@@ -30,7 +30,7 @@ func deployCommand() *cli.Command {
 	return &cli.Command{
 		Name:  "deploy",
 		Usage: "deploy the rollup's contracts on an L1 that has EXECUTE, and write the rollup file",
-		Description: "Deploys Rollup (which creates its Portal) and Composer, makes the L2 genesis with the messenger in it, makes the\n" +
+		Description: "Deploys Rollup (which creates its Portal), Composer and the sequencer's Bond, makes the L2 genesis with the messenger in it, makes the\n" +
 			"keys that are missing, and says what to run next. The portal is funded with exactly what the L2 genesis gives\n" +
 			"away. What is set here can never be changed. The same command again, with the same --out, finishes or confirms\n" +
 			"the deployment.",
@@ -52,6 +52,9 @@ func deployCommand() *cli.Command {
 			&cli.Uint64Flag{Name: "forced-deadline", Value: blocks.DefaultForcedDeadline, Usage: "L1 blocks after which a forced transaction is due", EnvVars: env("forced-deadline")},
 			&cli.Uint64Flag{Name: "forced-window", Value: blocks.DefaultForcedWindow, Usage: "L1 blocks for which it stays due before it lapses", EnvVars: env("forced-window")},
 			&cli.StringFlag{Name: "forced-price", Value: "0.01", Usage: "ether that forcing a transaction costs at first; each one doubles it for a while", EnvVars: env("forced-price")},
+			&cli.StringFlag{Name: "bond", Value: "0", Usage: "ether that the sequencer puts at stake: evidence of a contradiction burns it", EnvVars: env("bond")},
+			&cli.StringFlag{Name: "bond-owner", Usage: "may withdraw the bond (default: the deployer)", EnvVars: env("bond-owner")},
+			&cli.Uint64Flag{Name: "bond-watch", Value: devnet.DefaultBondWatch, Usage: "L1 blocks that a withdrawal of the bond waits beyond EIP-2935's window of 8191", EnvVars: env("bond-watch")},
 			&cli.Uint64Flag{Name: "max-anchor-age", Value: blocks.DefaultMaxAnchorAge, Usage: "L1 blocks that an anchor may lie back, at most 8191 (EIP-2935)", EnvVars: env("max-anchor-age")},
 			&cli.StringFlag{Name: "out", Value: "rollup.json", Usage: "where to write the rollup file", EnvVars: env("out")},
 		},
@@ -82,7 +85,15 @@ func deploy(c *cli.Context) error {
 		return fmt.Errorf("read --treasury: %w", err)
 	}
 	cfg.BasedAfter, cfg.ForcedDeadline, cfg.ForcedWindow = c.Uint64("based-after"), c.Uint64("forced-deadline"), c.Uint64("forced-window")
-	cfg.MaxAnchorAge = c.Uint64("max-anchor-age")
+	cfg.MaxAnchorAge, cfg.BondWatch = c.Uint64("max-anchor-age"), c.Uint64("bond-watch")
+	if cfg.Bond, err = parseEther(c.String("bond")); err != nil {
+		return fmt.Errorf("read --bond: %w", err)
+	}
+	if text := c.String("bond-owner"); text != "" {
+		if err := cfg.BondOwner.UnmarshalText([]byte(text)); err != nil {
+			return fmt.Errorf("read --bond-owner: %w", err)
+		}
+	}
 	if cfg.ForcedPrice, err = parseEther(c.String("forced-price")); err != nil {
 		return fmt.Errorf("read --forced-price: %w", err)
 	}
@@ -116,8 +127,8 @@ func deploy(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(c.App.Writer, "rollup    %s\nportal    %s\ncomposer  %s\nl2 chain  %d, genesis %s\nrollup file written to %s\n",
-		d.Rollup, d.Portal, d.Composer, c.Uint64("chain-id"), d.Genesis.ToBlock().Hash(), c.String("out"))
+	fmt.Fprintf(c.App.Writer, "rollup    %s\nportal    %s\ncomposer  %s\nbond      %s\nl2 chain  %d, genesis %s\nrollup file written to %s\n",
+		d.Rollup, d.Portal, d.Composer, d.Bond, c.Uint64("chain-id"), d.Genesis.ToBlock().Hash(), c.String("out"))
 	_, err = fmt.Fprint(c.App.Writer, keys.next(c))
 	return err
 }

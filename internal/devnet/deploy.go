@@ -39,6 +39,12 @@ const DeploymentName = "deployment.json"
 // DefaultForcedPrice is what forcing a transaction costs when nobody has for a while, in wei: 0.01 ether.
 const DefaultForcedPrice = params.Ether / 100
 
+// DefaultBondWatch is a day of 12-second slots: time to accuse after the last anchor can be compared.
+const DefaultBondWatch = 7200
+
+// devnetBond is what the devnet's sequencer has at stake, ether.
+const devnetBond = 32
+
 const (
 	receiptInterval = 100 * time.Millisecond
 	controlTimeout  = 10 * time.Second
@@ -53,8 +59,9 @@ type Deployment struct {
 	Rollup     common.Address `json:"rollup"`
 	Portal     common.Address `json:"portal"` // created by the rollup
 	Composer   common.Address `json:"composer"`
+	Bond       common.Address `json:"bond"` // zero: nobody sequences
 	Genesis    *core.Genesis  `json:"l2_genesis"`
-	// Transactions are the signed deployments, Rollup's and Composer's. They are in the file before
+	// Transactions are the signed deployments, Rollup's, Composer's and, if there is one, Bond's. They are in the file before
 	// they are sent, so that a start after a crash sends the same ones again.
 	Transactions []hexutil.Bytes `json:"transactions"`
 
@@ -85,9 +92,14 @@ type DeployConfig struct {
 	ForcedDeadline uint64   // L1 blocks
 	ForcedWindow   uint64   // L1 blocks
 	ForcedPrice    *big.Int // wei
-	SequencerKey   certs.PublicKey
-	File           string // where the deployment is kept; empty: nowhere
-	Log            *slog.Logger
+
+	// The sequencer's bond; zeros mean none, the deployer, and DefaultBondWatch.
+	Bond         *big.Int       // wei
+	BondOwner    common.Address // may withdraw it
+	BondWatch    uint64         // L1 blocks that a withdrawal waits beyond EIP-2935's window
+	SequencerKey certs.PublicKey
+	File         string // where the deployment is kept; empty: nowhere
+	Log          *slog.Logger
 
 	genesis *types.Block // of Genesis: a large state takes a minute
 }
@@ -115,7 +127,7 @@ func L2Genesis(chainID, time, gasLimit, crowd uint64) (*core.Genesis, error) {
 func DevnetDeployment(ends L1Endpoints, genesis *core.Genesis, file string, log *slog.Logger) (DeployConfig, error) {
 	cfg := DeployConfig{
 		L1: ends.HTTP(), Control: ends.BeaconURL(), Genesis: genesis, Slots: ends.Slots(),
-		SequencerKey: SequencerKey().PublicKey(), File: file, Log: log,
+		SequencerKey: SequencerKey().PublicKey(), File: file, Log: log, Bond: etherAmount(devnetBond),
 	}
 	deployer, err := TestAccount(DeployerIndex)
 	if err != nil {
@@ -142,6 +154,13 @@ func Deploy(ctx context.Context, cfg DeployConfig) (Deployment, error) {
 	cfg.BasedAfter = cmp.Or(cfg.BasedAfter, blocks.DefaultBasedAfter)
 	cfg.ForcedDeadline = cmp.Or(cfg.ForcedDeadline, blocks.DefaultForcedDeadline)
 	cfg.ForcedWindow = cmp.Or(cfg.ForcedWindow, blocks.DefaultForcedWindow)
+	cfg.BondWatch = cmp.Or(cfg.BondWatch, DefaultBondWatch)
+	if cfg.Bond == nil {
+		cfg.Bond = new(big.Int)
+	}
+	if cfg.BondOwner == (common.Address{}) && cfg.Deployer != nil {
+		cfg.BondOwner = crypto.PubkeyToAddress(cfg.Deployer.PublicKey)
+	}
 	if cfg.ForcedPrice == nil {
 		cfg.ForcedPrice = big.NewInt(DefaultForcedPrice)
 	}
@@ -166,7 +185,7 @@ func Deploy(ctx context.Context, cfg DeployConfig) (Deployment, error) {
 	if err := checkChain(ctx, client, cfg, d); err != nil {
 		return Deployment{}, err
 	}
-	for i, address := range []common.Address{d.Rollup, d.Composer} {
+	for i, address := range d.contracts() {
 		if err := deployOne(ctx, client, address, d.Transactions[i]); err != nil {
 			return Deployment{}, err
 		}
@@ -175,13 +194,21 @@ func Deploy(ctx context.Context, cfg DeployConfig) (Deployment, error) {
 		return Deployment{}, err
 	}
 	if cfg.Control != "" {
-		if err := nameRollup(ctx, cfg.Control, d.Rollup, d.Portal, d.Composer); err != nil {
+		if err := nameRollup(ctx, cfg.Control, append(d.contracts(), d.Portal)...); err != nil {
 			return Deployment{}, err
 		}
 	}
-	cfg.Log.Info("Rollup stands on L1", "rollup", d.Rollup, "portal", d.Portal, "composer", d.Composer, "l2_genesis", cfg.genesis.Hash())
+	cfg.Log.Info("Rollup stands on L1", "rollup", d.Rollup, "portal", d.Portal, "composer", d.Composer, "bond", d.Bond, "l2_genesis", cfg.genesis.Hash())
 	d.genesis = cfg.genesis
 	return d, nil
+}
+
+// contracts are the addresses of what the transactions deploy.
+func (d Deployment) contracts() []common.Address {
+	if d.Bond == (common.Address{}) {
+		return []common.Address{d.Rollup, d.Composer}
+	}
+	return []common.Address{d.Rollup, d.Composer, d.Bond}
 }
 
 // contractConfig is the Rollup's constructor argument.
@@ -233,13 +260,20 @@ func planDeployment(ctx context.Context, client *ethclient.Client, cfg DeployCon
 		L1ChainID: chainID.Uint64(), L1Genesis: first.Hash(), StartBlock: head.Number.Uint64(), Genesis: cfg.Genesis,
 		Rollup: crypto.CreateAddress(from, nonce), Portal: crypto.CreateAddress(crypto.CreateAddress(from, nonce), 1), Composer: crypto.CreateAddress(from, nonce+1),
 	}
-	for i, creation := range []struct {
+	type creation struct {
 		code  []byte
 		value *big.Int
-	}{
+	}
+	creations := []creation{
 		{append(common.FromHex(contracts.RollupMetaData.Bin), contracts.NewRollup().PackConstructor(config)...), contracts.Circulating(cfg.Genesis.Alloc)},
 		{append(common.FromHex(contracts.ComposerMetaData.Bin), contracts.NewComposer().PackConstructor(d.Rollup)...), new(big.Int)},
-	} {
+	}
+	if cfg.SequencerKey != (certs.PublicKey{}) {
+		d.Bond = crypto.CreateAddress(from, nonce+2)
+		bond := contracts.NewBond().PackConstructor(d.Rollup, cfg.BondOwner, new(big.Int).SetUint64(cfg.BondWatch))
+		creations = append(creations, creation{append(common.FromHex(contracts.BondMetaData.Bin), bond...), cfg.Bond})
+	}
+	for i, creation := range creations {
 		gas, err := client.EstimateGas(ctx, ethereum.CallMsg{From: from, Data: creation.code, Value: creation.value})
 		if err != nil {
 			return Deployment{}, fmt.Errorf("estimate deployment (%v): %w", err, ErrDeployment)
@@ -364,7 +398,7 @@ func loadDeployment(file string) (Deployment, error) {
 	if err := json.Unmarshal(raw, &d); err != nil {
 		return Deployment{}, fmt.Errorf("decode deployment %s (%v): %w", file, err, ErrDeployment)
 	}
-	if d.Genesis == nil || d.Genesis.Config == nil || len(d.Transactions) != 2 {
+	if d.Genesis == nil || d.Genesis.Config == nil || len(d.Transactions) != len(d.contracts()) {
 		return Deployment{}, fmt.Errorf("read deployment %s, parts are missing: %w", file, ErrDeployment)
 	}
 	return d, nil
