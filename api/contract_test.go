@@ -202,7 +202,8 @@ func aTemplate() based.Template {
 func (b *book) Template(context.Context) (based.Template, error) { return aTemplate(), b.err }
 
 func (b *book) Build(_ context.Context, req BuildRequest) (*BuiltBlock, error) {
-	built := &BuiltBlock{Template: aTemplate(), Block: aBased(), Receipts: []*types.Receipt{}, Trace: b.ledger.traces[b.ledger.blocks[3].Hash], Call: []byte{1, 2, 3, 4}}
+	built := &BuiltBlock{Template: aTemplate(), Block: aBased(), Receipts: []*types.Receipt{}, Trace: b.ledger.traces[b.ledger.blocks[3].Hash], Call: []byte{1, 2, 3, 4},
+		L1: BasedOnL1{Gas: 1, TraceBytes: 2, CalldataBytes: 3, Settlement: []hexutil.Bytes{}, Include: L1Transaction{Value: new(hexutil.Big), Data: []byte{1}}}}
 	for i, raw := range req.Transactions {
 		tx, err := decodeTransaction(raw)
 		if err != nil {

@@ -107,6 +107,14 @@ type BuildRequest struct {
 	Transactions []hexutil.Bytes `json:"transactions"` // signed, EIP-2718
 	FeeRecipient common.Address  `json:"fee_recipient"`
 	Timestamp    *uint64         `json:"timestamp,omitempty"` // unix seconds; absent: the latest that is allowed
+	Inbox        *Inbox          `json:"inbox,omitempty"`     // absent: as of the L1 parent
+}
+
+// Inbox is the messages that a block knows: a later inbox than the L1 parent's if the same L1 block, or the same L1
+// transaction, sends messages before it includes the block.
+type Inbox struct {
+	Root  common.Hash `json:"root"`
+	Count uint64      `json:"count"`
 }
 
 // BuiltBlock is a based block, ready to be included in L1 in the template's slot.
@@ -117,6 +125,25 @@ type BuiltBlock struct {
 	Receipts []*types.Receipt `json:"receipts"`
 	Trace    hexutil.Bytes    `json:"trace"`
 	Call     hexutil.Bytes    `json:"call"` // calldata of Rollup.includeBased
+	L1       BasedOnL1        `json:"l1"`
+}
+
+// BasedOnL1 is what a based block costs on L1, and the transactions that include it, in this order in one L1 block.
+type BasedOnL1 struct {
+	Gas           uint64          `json:"gas"`            // of including the block, an upper estimate; no calls around it
+	SettlementGas uint64          `json:"settlement_gas"` // gas limits of the settlement transactions
+	TraceBytes    int             `json:"trace_bytes"`
+	CalldataBytes int             `json:"calldata_bytes"` // of the Composer call
+	Settlement    []hexutil.Bytes `json:"settlement"`     // signed raw transactions; the operator pays for them
+	Include       L1Transaction   `json:"include"`        // to be signed by the builder: the block through the Composer, nothing around it
+}
+
+// L1Transaction is an L1 transaction that is still to be signed.
+type L1Transaction struct {
+	To    common.Address `json:"to"`
+	Value *hexutil.Big   `json:"value"`
+	Gas   uint64         `json:"gas"`
+	Data  hexutil.Bytes  `json:"data"`
 }
 
 // AnnounceRequest is the body of POST /v1/based/blocks.
@@ -155,7 +182,9 @@ type Capabilities struct {
 	Fork           string         `json:"fork"` // of both layers
 	Rollup         common.Address `json:"rollup"`
 	Composer       common.Address `json:"composer"`
-	Execute        common.Address `json:"execute"` // the precompile on L1
+	Portal         common.Address `json:"portal"`
+	Messenger      common.Address `json:"messenger"` // on L2
+	Execute        common.Address `json:"execute"`   // the precompile on L1
 	Slots          blocks.Slots   `json:"slots"`
 	BlockSeconds   uint64         `json:"block_seconds"`
 	GasLimit       uint64         `json:"gas_limit"`
@@ -164,6 +193,10 @@ type Capabilities struct {
 	PromiseSigner  common.Address `json:"promise_signer"`  // secp256k1 address that signs promises
 	Delegation     hexutil.Bytes  `json:"delegation"`      // the sequencer's signature that names the signer, 96 bytes
 	SlotEndPolicy  string         `json:"slot_end_policy"` // always, registered, every, never
+	MaxAnchorAge   uint64         `json:"max_anchor_age"`  // L1 blocks
+	BasedAfter     uint64         `json:"based_after"`     // slots without a new L2 block on L1 until based blocks need no permit
+	ForcedDeadline uint64         `json:"forced_deadline"` // L1 blocks until a forced transaction is due
+	ForcedWindow   uint64         `json:"forced_window"`   // L1 blocks for which it stays due
 	L2RPC          string         `json:"l2_rpc,omitempty"`
 	Features       []string       `json:"features"`
 	MaxDeadlineMS  int64          `json:"max_deadline_ms"`   // filled in by this package

@@ -348,8 +348,11 @@ func (p *gatewayParts) receive(ctx context.Context, start blocks.Ref) error {
 	return nil
 }
 
-func (p *gatewayParts) openAPI(context.Context) error {
-	var err error
+func (p *gatewayParts) openAPI(ctx context.Context) error {
+	portal, err := p.client.Portal(ctx)
+	if err != nil {
+		return err
+	}
 	registerGauges(p.metrics, p.conductor.Status, p.follower.Status)
 	p.server, err = api.New(api.Config{
 		Sequencer: p.conductor, Blocks: p.store, Proofs: p.store, History: p.store, Proposers: p.store, Events: p.store,
@@ -359,10 +362,12 @@ func (p *gatewayParts) openAPI(context.Context) error {
 		Capabilities: api.Capabilities{
 			Version: version(), ChainID: p.cfg.ChainID, L1ChainID: p.network.L1ChainID, Fork: "osaka",
 			Rollup: p.network.Rollup, Composer: p.network.Composer, Execute: execute.Address,
+			Portal: portal, Messenger: blocks.MessengerAddress, MaxAnchorAge: p.cfg.Policy.MaxAnchorAge, BasedAfter: p.cfg.Policy.BasedAfter,
+			ForcedDeadline: p.cfg.Policy.ForcedDeadline, ForcedWindow: p.cfg.Policy.ForcedWindow,
 			Slots: p.cfg.Policy.Slots, BlockSeconds: 1, GasLimit: p.cfg.Policy.GasLimit, FeeRecipient: p.cfg.Policy.FeeRecipient,
 			SequencerKey: p.cfg.PublicKey[:], PromiseSigner: p.conductor.Promiser(), Delegation: p.delegated.Signature[:],
 			SlotEndPolicy: string(p.cfg.SlotEnd.Mode), L2RPC: "http://" + p.node.RPCAddr(),
-			Features: []string{"preconfirmations", "based_blocks", "feed", "stream", "fragments", "reorgs", "eip_7966", "bundles", "conditions", "nonce_gaps"},
+			Features: []string{"preconfirmations", "based_blocks", "feed", "stream", "fragments", "reorgs", "eip_7966", "bundles", "conditions", "nonce_gaps", "messages", "forced_transactions", "based_mode"},
 		},
 	})
 	return err
