@@ -1,5 +1,6 @@
-// Package contracts binds the L1 contracts of an ultra sound rollup: [Rollup], which takes L2
-// blocks, and [Composer], which acts before and after one within a single L1 transaction.
+// Package contracts binds the contracts of an ultra sound rollup: [Rollup], which takes L2 blocks, [Portal]
+// and its L2 end [Messenger], through which messages and ether pass, [Bond], which evidence burns, [Composer],
+// which acts before and after a block within a single L1 transaction, and those of the demonstration.
 //
 // The Solidity sources are in src, the contracts of the tests in test. What they compile to is
 // committed in artifacts and testdata, and bindings.go is generated from the artefacts, so that Go

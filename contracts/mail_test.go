@@ -503,3 +503,36 @@ func arm(t *testing.T, c *l1, reenterer common.Address, parsed abi.ABI, target c
 	}
 	mustHold(t, c.send(tx{to: &reenterer, data: mustPack(t, parsed, "arm", target, data)}))
 }
+
+// TestMessageGas keeps the figures of messages from growing unnoticed.
+func TestMessageGas(t *testing.T) {
+	t.Parallel()
+	m := newMail(t)
+	for i := range int64(7) {
+		m.deposit(common.Address{1}, big.NewInt(i), new(big.Int), 0, nil)
+	}
+	in := mustHold(t, m.send(tx{
+		from: account(3), to: &m.rollup.portal, value: big.NewInt(5), data: m.portal.PackSendMessage(common.Address{1}, account(4), new(big.Int), 0, nil),
+	}))
+	d := blocks.Deposit{Index: 7, Sender: account(3), To: common.Address{1}, Owner: account(4), Value: big.NewInt(5), Fee: new(big.Int)}
+	m.inbox.Append(d.Leaf(l2ChainID))
+	m.open(m.slot() + 1)
+	anchor := m.anchor()
+	b := m.next(anchor, m.relay(m.tip.header().Time+1, anchor, d),
+		call{to: &contracts.MessengerAddress, value: ether(1), data: m.messenger.PackSend(account(7), 0, nil)})
+	claim := mustHold(t, m.claim(b, m.withdrawals(b)[0], true))
+	for _, figure := range []struct {
+		name      string
+		gas, most uint64
+	}{
+		{"message in, on L1", in.gas, 105_000},
+		{"message executed, on L2", b.Receipts[0].GasUsed, 190_000},
+		{"message out, on L2", b.Receipts[1].GasUsed, 95_000},
+		{"claim against the head, on L1", claim.gas, 200_000},
+	} {
+		t.Logf("%s: %d gas", figure.name, figure.gas)
+		if figure.gas > figure.most {
+			t.Errorf("%s takes %d gas, was at most %d", figure.name, figure.gas, figure.most)
+		}
+	}
+}
