@@ -58,6 +58,8 @@ type world struct {
 	dir     string                                // of the node; empty keeps it in memory
 	journal func(gateway.Journal) gateway.Journal // stands before the store; may be nil
 
+	relayer gateway.Relayer // may be nil
+
 	node   *node.Node
 	store  *postgres.Store
 	c      *gateway.Conductor
@@ -158,7 +160,7 @@ func (w *world) start() {
 		journal = w.journal(store)
 	}
 	w.c, err = gateway.New(cfg, gateway.Deps{
-		Chain: n, Journal: journal, Signer: w.bls, PromiseKey: w.promise, Publisher: quiet{},
+		Chain: n, Journal: journal, Signer: w.bls, PromiseKey: w.promise, Publisher: quiet{}, Relayer: w.relayer,
 		Trace: func(s gateway.SealedTrace) { w.traces = append(w.traces, s) },
 		Now:   func() time.Time { return w.now }, Log: slog.New(slog.DiscardHandler),
 	})
