@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"math/big"
 	"time"
 
@@ -22,7 +21,7 @@ import (
 	"github.com/ultrasound-rollup/ultrasound/api"
 	"github.com/ultrasound-rollup/ultrasound/based"
 	"github.com/ultrasound-rollup/ultrasound/based/l1"
-	"github.com/ultrasound-rollup/ultrasound/gateway/node"
+	"github.com/ultrasound-rollup/ultrasound/certs"
 	"github.com/ultrasound-rollup/ultrasound/internal/devnet"
 )
 
@@ -83,8 +82,7 @@ type demo struct {
 	model  l1.GasModel
 	key    *ecdsa.PrivateKey
 	me     common.Address
-	node   *node.Node
-	read   uint64 // L1 block up to which the node has L2
+	node   *localChain
 
 	arena arena
 }
@@ -140,7 +138,11 @@ func (d *demo) connect(ctx context.Context, l1URL, l2URL string) (err error) {
 	if d.sender, err = l1.NewSender(l1.SenderConfig{Client: d.client, Key: d.key, MaxFee: maxSettlementFee, MinTip: demoTip}); err != nil {
 		return err
 	}
-	d.node, err = node.New(node.Config{Genesis: r.Genesis, RPCAddr: "127.0.0.1:0", Logger: slog.New(slog.DiscardHandler)})
+	key, err := certs.ParsePublicKey(d.caps.SequencerKey)
+	if err != nil {
+		return err
+	}
+	d.node, err = newLocalChain(d.l1, d.api, r, key)
 	return err
 }
 

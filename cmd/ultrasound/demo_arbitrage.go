@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"math/big"
 	"time"
 
@@ -17,13 +16,12 @@ import (
 	"github.com/ethereum/go-ethereum/ethclient"
 	"github.com/ethereum/go-ethereum/rpc"
 
-	"github.com/ultrasound-rollup/ultrasound/api"
 	"github.com/ultrasound-rollup/ultrasound/based"
 	"github.com/ultrasound-rollup/ultrasound/based/l1"
 	"github.com/ultrasound-rollup/ultrasound/blocks"
+	"github.com/ultrasound-rollup/ultrasound/certs"
 	"github.com/ultrasound-rollup/ultrasound/contracts"
 	"github.com/ultrasound-rollup/ultrasound/execute"
-	"github.com/ultrasound-rollup/ultrasound/gateway/node"
 )
 
 // arena is what the demonstration has deployed.
@@ -246,7 +244,7 @@ type attempt struct {
 
 // prepare builds the based block on the open slot and everything around it.
 func (d *demo) prepare(ctx context.Context, t based.Template, borrow, minProfit *big.Int) (*attempt, error) {
-	if err := d.learn(ctx, t.Parent.Hash); err != nil {
+	if err := d.node.learn(ctx, t.Parent.Hash); err != nil {
 		return nil, fmt.Errorf("learn the chain: %w", err)
 	}
 	mail, err := d.client.Mail(ctx, blocks.Ref{Number: d.rollup.StartBlock}, []blocks.Ref{t.L1Parent}, nil)
@@ -284,8 +282,7 @@ func (d *demo) prepare(ctx context.Context, t based.Template, borrow, minProfit 
 	if err != nil {
 		return nil, err
 	}
-	policy := blocks.Policy{Slots: d.caps.Slots, GasLimit: d.caps.GasLimit, FeeRecipient: d.caps.FeeRecipient, MaxAnchorAge: blocks.DefaultMaxAnchorAge}
-	built, err := based.Build(d.node.Open, t, policy, based.BuildRequest{
+	built, err := based.Build(d.node.Open, t, policyOf(d.caps), based.BuildRequest{
 		Transactions: []*types.Transaction{relay}, FeeRecipient: d.me, InboxRoot: anchor.InboxRoot, InboxCount: anchor.InboxCount,
 	})
 	if err != nil {
@@ -340,76 +337,6 @@ func (d *demo) sign(ctx context.Context, a *attempt) error {
 	}
 	a.bundle = append(a.bundle, signed[0])
 	return nil
-}
-
-// learn brings the node up to a block: settled ones from L1's logs, what is only certified from the gateway's traces.
-func (d *demo) learn(ctx context.Context, tip common.Hash) error {
-	if err := d.follow(ctx); err != nil {
-		return err
-	}
-	var missing []*types.Block
-	for hash := tip; !d.node.Has(hash); {
-		var answer api.TraceAnswer
-		if err := getJSON(ctx, d.api+"/v1/blocks/"+hash.Hex()+"/trace", &answer); err != nil {
-			return err
-		}
-		trace, err := execute.DecodeTrace(answer.Trace)
-		if err != nil {
-			return err
-		}
-		raw := trace.Blocks[len(trace.Blocks)-1]
-		block := types.NewBlockWithHeader(raw.Header).WithBody(types.Body{Transactions: raw.Transactions, Withdrawals: types.Withdrawals{}})
-		missing = append(missing, block)
-		hash = block.ParentHash()
-	}
-	for i := len(missing) - 1; i >= 0; i-- {
-		if _, err := d.node.Import(ctx, missing[i]); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// follow imports what L1 has taken since the last call.
-func (d *demo) follow(ctx context.Context) error {
-	read, _, err := importTaken(ctx, d.l1, d.node, d.rollup.Rollup, max(d.read, d.rollup.StartBlock)+1)
-	if err == nil {
-		d.read = read
-	}
-	return err
-}
-
-// importTaken gives a node the blocks of the contract's logs from an L1 block on: eth_getLogs is all it needs. It
-// returns the last L1 block that was read and the last block imported, nil for none.
-func importTaken(ctx context.Context, client *ethclient.Client, n *node.Node, rollup common.Address, from uint64) (uint64, *based.Included, error) {
-	binding := contracts.NewRollup()
-	head, err := client.BlockNumber(ctx)
-	if err != nil {
-		return 0, nil, fmt.Errorf("get L1 head: %w", err)
-	}
-	var last *based.Included
-	for ; from <= head; from += 200 {
-		logs, err := client.FilterLogs(ctx, ethereum.FilterQuery{
-			FromBlock: new(big.Int).SetUint64(from), ToBlock: new(big.Int).SetUint64(min(head, from+199)), Addresses: []common.Address{rollup},
-			Topics: [][]common.Hash{{binding.GetABI().Events[contracts.RollupBlockTakenEventName].ID}},
-		})
-		if err != nil {
-			return 0, nil, fmt.Errorf("get logs: %w", err)
-		}
-		for i := range logs {
-			in, err := l1.DecodeBlockTaken(binding, &logs[i])
-			if err != nil {
-				return 0, nil, err
-			}
-			if !n.Has(in.Placed.Hash) {
-				if _, err := n.Import(ctx, in.Block); err != nil {
-					return 0, nil, err
-				}
-			}
-			last = &in
-		}
-	}
-	return head, last, nil
 }
 
 // open waits for the next slot that is open.
@@ -668,12 +595,12 @@ func (d *demo) tellProfit(ctx context.Context, a *attempt, receipt *types.Receip
 
 // rebuild starts from nothing but L1's logs.
 func (d *demo) rebuild(ctx context.Context) error {
-	n, err := node.New(node.Config{Genesis: d.rollup.Genesis, RPCAddr: "127.0.0.1:0", Logger: slog.New(slog.DiscardHandler)})
+	n, err := newLocalChain(d.l1, "", d.rollup, certs.PublicKey{})
 	if err != nil {
 		return err
 	}
 	defer n.Close()
-	_, last, err := importTaken(ctx, d.l1, n, d.rollup.Rollup, d.rollup.StartBlock+1)
+	last, err := n.follow(ctx)
 	if err != nil {
 		return fmt.Errorf("rebuild the chain from logs: %w", err)
 	}

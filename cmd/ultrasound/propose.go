@@ -33,6 +33,7 @@ type proposerSettings struct {
 	L1HTTP    string
 	BeaconURL string
 	L2RPC     string             // empty: as the gateway says
+	Rollup    *rollupFile        // with it blocks are built here, on a node of the proposer's own; nil: by the gateway
 	Validator []*certs.SecretKey // BLS keys of the validators it proposes for
 	Account   *ecdsa.PrivateKey  // pays for the Composer call on L1
 	L2Account *ecdsa.PrivateKey  // sends the transaction of the based block; nil: only Given
@@ -50,6 +51,9 @@ type proposer struct {
 	beacon  *l1.Beacon
 	l2      *ethclient.Client
 	sender  *l1.Sender
+	chain   *localChain // nil: the gateway builds
+	caps    api.Capabilities
+	l1      *ethclient.Client // with chain
 	model   l1.GasModel
 	slots   blocks.Slots
 	epoch   uint64 // slots of an epoch
@@ -125,11 +129,19 @@ func (p *proposer) connect(ctx context.Context) error {
 	if p.l2, err = ethclient.DialContext(ctx, p.L2RPC); err != nil {
 		return err
 	}
+	p.caps = capabilities
+	if err := p.openChain(ctx); err != nil {
+		return err
+	}
 	p.sender, err = l1.NewSender(l1.SenderConfig{Client: p.client, Key: p.Account, MaxFee: maxSettlementFee, MinTip: minSettlementTip})
 	return err
 }
 
 func (p *proposer) close() {
+	if p.chain != nil {
+		p.chain.Close()
+		p.l1.Close()
+	}
 	p.l2.Close()
 	p.beacon.Close()
 	p.client.Close()
@@ -265,6 +277,9 @@ func (p *proposer) awaitTemplate(ctx context.Context, slot uint64, deadline time
 
 // build asks the gateway for a based block of the proposer's own transactions.
 func (p *proposer) build(ctx context.Context, t based.Template) (*api.BuiltBlock, error) {
+	if p.chain != nil {
+		return p.buildOwn(ctx, t)
+	}
 	request := api.BuildRequest{Transactions: append([]hexutil.Bytes{}, p.Given...), FeeRecipient: crypto.PubkeyToAddress(p.Account.PublicKey)}
 	if p.L2Account != nil {
 		raw, err := p.ownTransaction(ctx, t)
@@ -346,12 +361,16 @@ func proposeCommand() *cli.Command {
 		Name:  "propose",
 		Usage: "propose based blocks in the slots of an L1 validator",
 		Description: "Registers with the gateway, waits for the validator's slots, takes the slot-ending block, builds a based block\n" +
-			"on it with a transaction of its own, and sends settlement and Composer call to the L1 builder as one bundle.",
+			"on it with a transaction of its own, and sends settlement and Composer call to the L1 builder as one bundle.\n\n" +
+			"With --rollup it builds on an L2 node of its own, in memory: settled blocks come from L1's logs, those above\n" +
+			"from their public traces, with the sequencer's certificates checked. Messages from L1 that nobody has executed\n" +
+			"yet come first in the block, and their fees are the proposer's. Without --rollup the gateway builds.",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "url", Value: "http://" + defaultHTTP, Usage: "the gateway's API", EnvVars: env("url")},
 			&cli.StringFlag{Name: "l1-rpc", Value: "http://127.0.0.1:8545", Usage: "L1's JSON-RPC with eth_sendBundle", EnvVars: env("l1-rpc")},
 			&cli.StringFlag{Name: "beacon", Value: "http://127.0.0.1:5052", Usage: "L1's Beacon API", EnvVars: env("beacon")},
 			&cli.StringFlag{Name: "l2-rpc", Usage: "L2's JSON-RPC (default: as the gateway says)", EnvVars: env("l2-rpc")},
+			&cli.StringFlag{Name: "rollup", Usage: "the rollup file, to build blocks on a node of one's own (default: the gateway builds)", EnvVars: env("rollup")},
 			&cli.StringSliceFlag{Name: "validator-key", Usage: "file with a validator's BLS secret key (hex, mode 0600); repeatable", EnvVars: env("validator-key")},
 			&cli.StringFlag{Name: "account-key", Usage: "file with the key of the L1 account that pays (hex or keystore)", EnvVars: env("account-key")},
 			&cli.StringFlag{Name: "l2-key", Usage: "file with the key of the L2 account whose transfer is in the based block", EnvVars: env("l2-key")},
@@ -377,6 +396,13 @@ func readProposerSettings(c *cli.Context) (proposerSettings, error) {
 		return proposerSettings{}, err
 	}
 	s := proposerSettings{Gateway: c.String("url"), L1HTTP: c.String("l1-rpc"), BeaconURL: c.String("beacon"), L2RPC: c.String("l2-rpc"), Log: log}
+	if path := c.String("rollup"); path != "" {
+		rollup, err := readRollupFile(path)
+		if err != nil {
+			return s, err
+		}
+		s.Rollup = &rollup
+	}
 	var ok bool
 	if s.Value, ok = new(big.Int).SetString(c.String("value"), 10); !ok || s.Value.Sign() < 0 {
 		return s, fmt.Errorf("read --value %q: want wei, decimal", c.String("value"))
