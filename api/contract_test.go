@@ -195,7 +195,7 @@ func aTemplate() based.Template {
 		Network: based.Network{L1ChainID: 7331, ChainID: 7331000, Rollup: aRollup, Composer: common.Address{0xaa, 2}},
 		Slot:    51, L1Parent: blocks.Ref{Number: 41, Hash: hashOf(0x41)}, Permit: aPermit, Timestamp: 1_700_000_612, GasLimit: 30_000_000,
 		Parent: blocks.Placed{Number: 3, Hash: hashOf(3), Parent: hashOf(2), StateRoot: hashOf(0x73), Time: 1_700_000_003, Kind: blocks.SlotEnding, Permit: aPermit, Anchor: anAnchor},
-		Anchor: anAnchor, ParentHeader: []byte{0xc0}, SettlementTxs: []hexutil.Bytes{{2, 0xc0}},
+		Anchor: anAnchor, ParentHeader: []byte{0xc0}, SettlementTxs: []hexutil.Bytes{{2, 0xc0}}, ForcedTxs: []hexutil.Bytes{{2, 0xc1, 0x80}},
 	}
 }
 

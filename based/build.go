@@ -64,6 +64,15 @@ func Build(open Opener, t Template, policy blocks.Policy, r BuildRequest) (*Buil
 	}
 	defer b.Close()
 	built := &Built{Anchor: anchor}
+	for i, raw := range t.ForcedTxs {
+		tx := new(types.Transaction)
+		if err := tx.UnmarshalBinary(raw); err != nil {
+			return nil, fmt.Errorf("build based block: decode forced transaction %d: %w", i, err)
+		}
+		if _, err := b.Apply(tx, common.Address{}); err != nil {
+			return nil, fmt.Errorf("build based block: forced transaction %s cannot be executed (%v), and L1 takes no block without it: %w", tx.Hash(), err, ErrForcedDue)
+		}
+	}
 	for i, tx := range r.Transactions {
 		if tx == nil {
 			return nil, fmt.Errorf("build based block: transaction %d is missing: %w", i, ErrBlockBody)

@@ -2,6 +2,7 @@ package based_test
 
 import (
 	"encoding/json"
+	"errors"
 	"math/big"
 	"reflect"
 	"strings"
@@ -297,5 +298,41 @@ func TestTemplateJSON(t *testing.T) {
 	var back based.Template
 	if err := json.Unmarshal(raw, &back); err != nil || !reflect.DeepEqual(back, s.template) {
 		t.Errorf("comes back as %+v: %v", back, err)
+	}
+}
+
+// TestBuildForced begins a block with what L1 asks for, and builds none without it.
+func TestBuildForced(t *testing.T) {
+	t.Parallel()
+	s := newSlotEnd(t)
+	raw := func(tx *types.Transaction) hexutil.Bytes {
+		b, err := tx.MarshalBinary()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	template := s.template
+	template.ForcedTxs = []hexutil.Bytes{raw(transfer(0, nil))}
+	built, err := based.Build(s.open, template, s.policy, based.BuildRequest{Transactions: []*types.Transaction{transfer(1, nil)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if txs := built.Sealed.Block.Transactions(); len(txs) != 2 || txs[0].Hash() != transfer(0, nil).Hash() {
+		t.Errorf("built %d transactions", len(txs))
+	}
+	template.ForcedTxs = []hexutil.Bytes{raw(transfer(7, nil))}
+	if _, err := based.Build(s.open, template, s.policy, based.BuildRequest{}); !errors.Is(err, based.ErrForcedDue) {
+		t.Errorf("a forced transaction that cannot be executed: %v", err)
+	}
+
+	// Without a permit: on the contract's head, whatever it is.
+	parent := s.view.LastTaken()
+	free, err := based.NewFreeTemplate(network, s.policy, s.view, s.view.Head().Slot+5, s.headers[parent.Hash], common.Hash{}, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if built, err = based.Build(s.open, free, s.policy, based.BuildRequest{}); err != nil || built.Placed.Permit != (blocks.Permit{}) || built.Placed.Parent != parent.Hash {
+		t.Errorf("without a permit: %v", err)
 	}
 }

@@ -35,6 +35,8 @@ type Template struct {
 	// SettlementTxs are the gateway's signed raw L1 transactions that bring the contract's head to
 	// Parent. They come before the based block in the same L1 block, in this order; none if the head is there.
 	SettlementTxs []hexutil.Bytes `json:"settlement_transactions"`
+	// ForcedTxs are raw L2 transactions that L1 asks for at this anchor: a block has to begin with them (rule 18).
+	ForcedTxs []hexutil.Bytes `json:"forced_transactions,omitempty"`
 }
 
 // NewTemplate returns the template for building on parent in the slot of its permit, on the view's

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/core/types"
 
 	"github.com/ultrasound-rollup/ultrasound/based"
 	"github.com/ultrasound-rollup/ultrasound/blocks"
@@ -67,7 +68,25 @@ func (d *Desk) Template(context.Context) (based.Template, error) {
 	if parent == nil {
 		return based.Template{}, fmt.Errorf("block %d is not in the node: %w", s.Tip.Number, ErrNotReady)
 	}
-	return based.NewTemplate(d.network, d.policy, s.View, s.Tip, parent.Header(), s.InboxRoot, s.InboxCount, settlement)
+	template, err := based.NewTemplate(d.network, d.policy, s.View, s.Tip, parent.Header(), s.InboxRoot, s.InboxCount, settlement)
+	if err != nil {
+		return based.Template{}, err
+	}
+	template.ForcedTxs, err = encodeAll(s.DueOnTip)
+	return template, err
+}
+
+// encodeAll returns the transactions' bytes.
+func encodeAll(txs types.Transactions) ([]hexutil.Bytes, error) {
+	var out []hexutil.Bytes
+	for _, tx := range txs {
+		raw, err := tx.MarshalBinary()
+		if err != nil {
+			return nil, fmt.Errorf("encode transaction %s: %w", tx.Hash(), err)
+		}
+		out = append(out, raw)
+	}
+	return out, nil
 }
 
 // Build executes transactions into a based block on the open slot. Unlike based.Build it refuses as a
@@ -107,7 +126,10 @@ func (d *Desk) Recovery(_ context.Context, slot uint64) (*based.Built, error) {
 	if err != nil {
 		return nil, err
 	}
-	return based.Build(d.chain.Open, template, d.policy, based.BuildRequest{FeeRecipient: d.policy.FeeRecipient, Transactions: s.Due})
+	if template.ForcedTxs, err = encodeAll(s.Due); err != nil {
+		return nil, err
+	}
+	return based.Build(d.chain.Open, template, d.policy, based.BuildRequest{FeeRecipient: d.policy.FeeRecipient})
 }
 
 // Announce judges a based block that its maker is about to include, from its trace alone. A zero

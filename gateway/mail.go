@@ -113,8 +113,20 @@ func (c *Conductor) forcedAnchor(anchor blocks.Anchor, floor uint64) (blocks.Anc
 
 // dueOnL1 returns the forced transactions that a block on the contract's head has to begin with if it anchors at the
 // L1 number, as far as they are transactions.
-func (c *Conductor) dueOnL1(anchor uint64) (due types.Transactions) {
-	q := c.letters.Settled()
+func (c *Conductor) dueOnL1(anchor uint64) types.Transactions {
+	return c.dueAt(c.letters.Settled(), anchor)
+}
+
+// dueOnTip is dueOnL1 for a block on the tip.
+func (c *Conductor) dueOnTip(anchor uint64) types.Transactions {
+	q, err := c.forcedQueue()
+	if err != nil {
+		return nil // the conductor's own next block says so
+	}
+	return c.dueAt(q, anchor)
+}
+
+func (c *Conductor) dueAt(q based.ForcedQueue, anchor uint64) (due types.Transactions) {
 	front, ok := c.letters.Front(q, anchor)
 	if ok && anchor >= q.Due(c.cfg.Policy, front)+c.cfg.Policy.ForcedWindow {
 		q.Next, q.From = q.Next+1, anchor+1

@@ -274,6 +274,8 @@ type Snapshot struct {
 	InboxCount uint64
 	// Due are the forced transactions that a based block on the contract's head must begin with (rule 18).
 	Due types.Transactions
+	// DueOnTip are those that a based block on the tip must begin with.
+	DueOnTip types.Transactions
 }
 
 // Snapshot returns the latest snapshot, nil before Recover; it is cheap.
@@ -294,7 +296,7 @@ func (c *Conductor) publishSnapshot() {
 	head := c.view.Head()
 	s := &Snapshot{View: c.view, Tip: c.tip(), Mode: c.announced}
 	s.InboxRoot, s.InboxCount = c.letters.Inbox(head.Number)
-	s.Due = c.dueOnL1(head.Number)
+	s.Due, s.DueOnTip = c.dueOnL1(head.Number), c.dueOnTip(head.Number)
 	s.Backlog = Backlog{L1Head: head.Ref(), L1Slot: head.Slot, Settled: c.view.LastTaken(), Halted: c.halted != ""}
 	verified := true
 	for _, link := range c.unsettled() {

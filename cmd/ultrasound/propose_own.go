@@ -70,11 +70,6 @@ func (p *proposer) buildOwn(ctx context.Context, t based.Template) (*api.BuiltBl
 		return nil, fmt.Errorf("the inbox has %d messages, the template names %d", count, t.Anchor.InboxCount)
 	}
 	request := based.BuildRequest{FeeRecipient: crypto.PubkeyToAddress(p.Account.PublicKey)}
-	for _, f := range mail.PendingForced(mail.Settled()) { // first; one that is done already is refused, and left out
-		if f.Tx != nil {
-			request.Transactions = append(request.Transactions, f.Tx)
-		}
-	}
 	own, err := p.ownTransactions(t, mail)
 	if err != nil {
 		return nil, err
