@@ -23,6 +23,7 @@ func TestDevnet(t *testing.T) {
 			"contract follows":    contractFollows,
 			"based block on L1":   basedOnL1,
 			"messages both ways":  messagesBothWays,
+			"evidence on L1":      accusesOnL1,
 		} {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
