@@ -47,4 +47,4 @@ func accusesOnL1(t *testing.T, r *rig) {
 }
 
 // accuserAccount accuses on L1; nobody else uses it there.
-const accuserAccount = 4
+const accuserAccount = devnet.TreasuryIndex
