@@ -26,6 +26,9 @@ func RelayedSlot(index uint64) (slot common.Hash, bit uint) {
 	return crypto.Keccak256Hash(words(index>>8, uint64(1))), uint(index & 0xff)
 }
 
+// IsRelayed reports whether the word in a message's RelayedSlot has its bit set.
+func IsRelayed(word common.Hash, bit uint) bool { return word[31-bit/8]>>(bit%8)&1 == 1 }
+
 // SentSlot returns the messenger's storage slot that is one if it has sent the message to L1 with this id.
 func SentSlot(id common.Hash) common.Hash { return crypto.Keccak256Hash(words(id, uint64(0))) }
 

@@ -16,6 +16,7 @@ import (
 	"github.com/ethereum/go-ethereum/trie"
 	"github.com/ethereum/go-ethereum/triedb"
 
+	l1client "github.com/ultrasound-rollup/ultrasound/based/l1"
 	"github.com/ultrasound-rollup/ultrasound/blocks"
 	"github.com/ultrasound-rollup/ultrasound/certs"
 	"github.com/ultrasound-rollup/ultrasound/contracts"
@@ -92,70 +93,14 @@ func (b *bonded) delegated(p certs.Promise) certs.DelegatedPromise {
 	return certs.DelegatedPromise{Promise: p, Signature: signature, Delegation: delegation}
 }
 
-func (b *bonded) boundCertificate(c certs.Certificate) contracts.SignedBlock {
-	b.tb.Helper()
-	m := c.Message
-	point, err := c.Signature.EIP2537()
-	if err != nil {
-		b.tb.Fatal(err)
-	}
-	return contracts.SignedBlock{
-		Number: m.Number, BlockHash: m.BlockHash, ParentHash: m.ParentHash, Kind: uint8(m.Kind), AnchorNumber: m.AnchorNumber,
-		AnchorL1Hash: m.AnchorL1Hash, Permit: contracts.Permit{Slot: m.PermitSlot, L1Parent: m.PermitL1Parent}, Signature: point[:],
-	}
-}
-
-func (b *bonded) boundPromise(d certs.DelegatedPromise) contracts.SignedPromise {
-	b.tb.Helper()
-	p := d.Promise
-	point, err := d.Delegation.Signature.EIP2537()
-	if err != nil {
-		b.tb.Fatal(err)
-	}
-	return contracts.SignedPromise{
-		TxHash: p.TxHash, BlockNumber: p.BlockNumber, ParentHash: p.ParentHash, Index: p.Index, ReceiptDigest: p.ReceiptDigest,
-		AnchorNumber: p.AnchorNumber, AnchorL1Hash: p.AnchorL1Hash, Time: p.Time, Signature: d.Signature, Delegation: point[:],
-	}
-}
-
-func (b *bonded) rlp(h *types.Header) []byte {
-	b.tb.Helper()
-	raw, err := rlp.EncodeToBytes(h)
-	if err != nil {
-		b.tb.Fatal(err)
-	}
-	return raw
-}
-
 // accusation is the call of the contract for a piece of evidence.
 func (b *bonded) accusation(e certs.Evidence) []byte {
 	b.tb.Helper()
-	switch e := e.(type) {
-	case *certs.Fork:
-		var branches [2]contracts.Branch
-		for i, branch := range e.Branches {
-			branches[i].Tip = b.boundCertificate(branch.Certificate)
-			for _, h := range branch.Headers {
-				branches[i].Headers = append(branches[i].Headers, b.rlp(h))
-			}
-		}
-		var parent contracts.SignedBlock
-		if e.Parent != nil {
-			parent = b.boundCertificate(e.Parent.Certificate)
-		}
-		return b.binding.PackAccuseFork(branches, parent)
-	case *certs.DoublePermit:
-		return b.binding.PackAccuseDoublePermit(b.boundCertificate(e.Certificates[0]), b.boundCertificate(e.Certificates[1]))
-	case *certs.EarlyChild:
-		return b.binding.PackAccuseEarlyChild(b.boundCertificate(e.Certificates[0]), b.boundCertificate(e.Certificates[1]), b.rlp(e.Header))
-	case *certs.DoublePromise:
-		return b.binding.PackAccuseDoublePromise(b.boundPromise(e.Promises[0]), b.boundPromise(e.Promises[1]))
-	case *certs.BrokenPromise:
-		return b.binding.PackAccuseBrokenPromise(b.boundPromise(e.Promise), b.boundCertificate(e.Certificate), b.rlp(e.Header),
-			uint8(e.Breach), e.Last, e.Proof, e.Receipt)
+	data, err := l1client.AccuseCalldata(e)
+	if err != nil {
+		b.tb.Fatal(err)
 	}
-	b.tb.Fatalf("evidence %T", e)
-	return nil
+	return data
 }
 
 // judge has both package certs and the contract judge the evidence. They must agree. want is nil if it convicts.

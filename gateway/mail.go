@@ -225,8 +225,7 @@ func (c *Conductor) relay() ([]Promised, error) {
 	statedb := c.open.builder.StateDB()
 	relayed := func(index uint64) bool {
 		slot, bit := blocks.RelayedSlot(index)
-		word := statedb.GetState(blocks.MessengerAddress, slot)
-		return word[31-bit/8]>>(bit%8)&1 == 1
+		return blocks.IsRelayed(statedb.GetState(blocks.MessengerAddress, slot), bit)
 	}
 	for c.mail.relayed < o.Anchor.InboxCount && relayed(c.mail.relayed) {
 		c.mail.relayed++

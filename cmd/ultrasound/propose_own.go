@@ -7,7 +7,6 @@ import (
 	"math/big"
 	"net/http"
 
-	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/state"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
@@ -146,6 +145,5 @@ func (p *proposer) ownTransactions(t based.Template, mail *based.Mail) ([]*types
 // relayed reports whether a message from L1 has been executed.
 func relayed(statedb *state.StateDB, index uint64) bool {
 	slot, bit := blocks.RelayedSlot(index)
-	word := statedb.GetState(blocks.MessengerAddress, slot)
-	return word[len(common.Hash{})-1-int(bit/8)]>>(bit%8)&1 == 1
+	return blocks.IsRelayed(statedb.GetState(blocks.MessengerAddress, slot), bit)
 }
