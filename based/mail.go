@@ -190,6 +190,22 @@ func (m *Mail) PendingForced(q ForcedQueue) []Forced {
 	return slices.Clip(m.forced[q.Next:])
 }
 
+// DueAt returns the transactions that a block has to begin with if it finds the queue like that and anchors at the L1
+// number (rule 18), as far as they are transactions.
+func (m *Mail) DueAt(policy blocks.Policy, q ForcedQueue, anchor uint64) (due types.Transactions) {
+	front, ok := m.Front(q, anchor)
+	if ok && anchor >= q.Due(policy, front)+policy.ForcedWindow {
+		q.Next, q.From = q.Next+1, anchor+1
+		front, ok = m.Front(q, anchor)
+	}
+	for ok && front.Tx != nil && anchor >= q.Due(policy, front) {
+		due = append(due, front.Tx)
+		q.Next++
+		front, ok = m.Front(q, anchor)
+	}
+	return due
+}
+
 // Due returns the L1 number from which on anchors ask for the transaction at the queue's front.
 func (q ForcedQueue) Due(policy blocks.Policy, f Forced) uint64 {
 	return max(f.L1.Number+policy.ForcedDeadline, q.From)

@@ -86,6 +86,19 @@ func NewFreeTemplate(n Network, policy blocks.Policy, v *View, slot uint64, head
 	}, nil
 }
 
+// RawTransactions returns the transactions' EIP-2718 encodings, nil for none.
+func RawTransactions(txs types.Transactions) ([]hexutil.Bytes, error) {
+	var out []hexutil.Bytes
+	for _, tx := range txs {
+		raw, err := tx.MarshalBinary()
+		if err != nil {
+			return nil, fmt.Errorf("encode transaction %s: %w", tx.Hash(), err)
+		}
+		out = append(out, raw)
+	}
+	return out, nil
+}
+
 // Header decodes ParentHeader and checks that it is the parent's.
 func (t Template) Header() (*types.Header, error) {
 	var h types.Header

@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"github.com/ethereum/go-ethereum/common/hexutil"
-	"github.com/ethereum/go-ethereum/core/types"
 
 	"github.com/ultrasound-rollup/ultrasound/based"
 	"github.com/ultrasound-rollup/ultrasound/blocks"
@@ -72,21 +71,8 @@ func (d *Desk) Template(context.Context) (based.Template, error) {
 	if err != nil {
 		return based.Template{}, err
 	}
-	template.ForcedTxs, err = encodeAll(s.DueOnTip)
+	template.ForcedTxs, err = based.RawTransactions(s.DueOnTip)
 	return template, err
-}
-
-// encodeAll returns the transactions' bytes.
-func encodeAll(txs types.Transactions) ([]hexutil.Bytes, error) {
-	var out []hexutil.Bytes
-	for _, tx := range txs {
-		raw, err := tx.MarshalBinary()
-		if err != nil {
-			return nil, fmt.Errorf("encode transaction %s: %w", tx.Hash(), err)
-		}
-		out = append(out, raw)
-	}
-	return out, nil
 }
 
 // Build executes transactions into a based block on the open slot. Unlike based.Build it refuses as a
@@ -126,7 +112,7 @@ func (d *Desk) Recovery(_ context.Context, slot uint64) (*based.Built, error) {
 	if err != nil {
 		return nil, err
 	}
-	if template.ForcedTxs, err = encodeAll(s.Due); err != nil {
+	if template.ForcedTxs, err = based.RawTransactions(s.Due); err != nil {
 		return nil, err
 	}
 	return based.Build(d.chain.Open, template, d.policy, based.BuildRequest{FeeRecipient: d.policy.FeeRecipient})

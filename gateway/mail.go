@@ -114,7 +114,7 @@ func (c *Conductor) forcedAnchor(anchor blocks.Anchor, floor uint64) (blocks.Anc
 // dueOnL1 returns the forced transactions that a block on the contract's head has to begin with if it anchors at the
 // L1 number, as far as they are transactions.
 func (c *Conductor) dueOnL1(anchor uint64) types.Transactions {
-	return c.dueAt(c.letters.Settled(), anchor)
+	return c.letters.DueAt(c.cfg.Policy, c.letters.Settled(), anchor)
 }
 
 // dueOnTip is dueOnL1 for a block on the tip.
@@ -123,21 +123,7 @@ func (c *Conductor) dueOnTip(anchor uint64) types.Transactions {
 	if err != nil {
 		return nil // the conductor's own next block says so
 	}
-	return c.dueAt(q, anchor)
-}
-
-func (c *Conductor) dueAt(q based.ForcedQueue, anchor uint64) (due types.Transactions) {
-	front, ok := c.letters.Front(q, anchor)
-	if ok && anchor >= q.Due(c.cfg.Policy, front)+c.cfg.Policy.ForcedWindow {
-		q.Next, q.From = q.Next+1, anchor+1
-		front, ok = c.letters.Front(q, anchor)
-	}
-	for ok && front.Tx != nil && anchor >= q.Due(c.cfg.Policy, front) {
-		due = append(due, front.Tx)
-		q.Next++
-		front, ok = c.letters.Front(q, anchor)
-	}
-	return due
+	return c.letters.DueAt(c.cfg.Policy, q, anchor)
 }
 
 // stuck reports whether the transaction is known not to be executable on the tip.

@@ -287,7 +287,7 @@ func (c *Client) header(ctx context.Context) (*types.Header, error) {
 type Rules struct {
 	Policy       blocks.Policy
 	Treasury     common.Address
-	SequencerKey certs.PublicKey
+	SequencerKey certs.PublicKey // zero: only based blocks
 }
 
 // Rules reads the rollup's fixed settings.
@@ -310,6 +310,9 @@ func (c *Client) Rules(ctx context.Context) (Rules, error) {
 		if err := get(); err != nil {
 			return Rules{}, fmt.Errorf("get rules of the rollup: %w", err)
 		}
+	}
+	if len(key) == 0 {
+		return r, nil
 	}
 	var err error
 	if r.SequencerKey, err = certs.ParsePublicKeyEIP2537(key); err != nil {

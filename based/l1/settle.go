@@ -37,22 +37,29 @@ var _ gateway.SettlementChain = (*Settlements)(nil)
 func (s *Settlements) Sign(ctx context.Context, runs []gateway.Run) ([]*types.Transaction, error) {
 	payloads := make([]Payload, len(runs))
 	for i, run := range runs {
-		data, err := SettleCalldata(run.Blocks, run.Trace, run.Signature)
-		if err != nil {
+		var err error
+		if payloads[i], err = SettlePayload(s.Sender.cfg.Client.cfg.Network, s.Model, run); err != nil {
 			return nil, err
 		}
-		claim, err := execute.NewInput(s.Sender.cfg.Client.cfg.Network.ChainID, run.Trace)
-		if err != nil {
-			return nil, fmt.Errorf("read trace of run up to block %d: %w", run.Blocks[len(run.Blocks)-1].Number, err)
-		}
-		gas := s.Model.Settle(data, len(run.Trace), len(run.Blocks), claim.GasUsed)
-		payloads[i] = Payload{To: s.Sender.cfg.Client.cfg.Network.Rollup, Data: data, Gas: gas}
 	}
 	resume, err := s.resume(ctx)
 	if err != nil {
 		return nil, err
 	}
 	return s.Sender.Sign(ctx, append(payloads, resume...)...)
+}
+
+// SettlePayload returns the call that settles a run, which anyone may make, with the gas that it needs.
+func SettlePayload(network based.Network, model GasModel, run gateway.Run) (Payload, error) {
+	data, err := SettleCalldata(run.Blocks, run.Trace, run.Signature)
+	if err != nil {
+		return Payload{}, err
+	}
+	claim, err := execute.NewInput(network.ChainID, run.Trace)
+	if err != nil {
+		return Payload{}, fmt.Errorf("read trace of run up to block %d: %w", run.Blocks[len(run.Blocks)-1].Number, err)
+	}
+	return Payload{To: network.Rollup, Data: data, Gas: model.Settle(data, len(run.Trace), len(run.Blocks), claim.GasUsed)}, nil
 }
 
 // resume returns the call that ends based mode, if L1 is in it.

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/ultrasound-rollup/ultrasound/blocks"
+	"github.com/ultrasound-rollup/ultrasound/gateway"
 	"github.com/ultrasound-rollup/ultrasound/internal/devnet"
 )
 
@@ -27,4 +28,31 @@ func TestProposeFromOwnState(t *testing.T) {
 	}
 	must(t, p.stop(t))
 	must(t, r.stop(t))
+}
+
+// TestProposeWithoutGateway takes the gateway away the moment its slot-ending block is out: the proposer has what it needs from
+// the stream, settles by the certificates itself, and includes its block; later, in based mode, it goes on without permits.
+func TestProposeWithoutGateway(t *testing.T) {
+	t.Parallel()
+	s := newStation(t)
+	s.startGateway(t)
+	await(t, "L1 has some blocks", func() bool { return s.head(t).Number > 3 })
+	p := start(t, "propose", "--devnet", "--url", s.api, "--l1-rpc", s.l1URL, "--beacon", s.beacon,
+		"--rollup", filepath.Join(s.dir, devnet.DeploymentName), "--settle")
+	logged := func(what string) int { return strings.Count(p.stderr.String(), what) }
+	await(t, "a block behind the proposer's own settlement", func() bool { return logged("own_settlements=1") > 0 && logged("based block included") > 0 })
+
+	var ending gateway.BlockRecord
+	await(t, "a slot-ending block", func() bool {
+		s.get(t, "/v1/blocks/latest", &ending)
+		return ending.Kind == blocks.SlotEnding
+	})
+	must(t, s.cmd.Process.Kill())
+	<-s.done
+	await(t, "a based block on it", func() bool {
+		head := s.head(t)
+		return head.Number == ending.Number+1 && blocks.Kind(head.Kind) == blocks.Based && head.PermitL1Parent == ending.Permit.L1Parent
+	})
+	await(t, "blocks without a permit", func() bool { return s.head(t).Number >= ending.Number+3 && logged("permit=false") > 1 })
+	must(t, p.stop(t))
 }

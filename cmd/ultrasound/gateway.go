@@ -162,9 +162,7 @@ func (p *gatewayParts) openL1(ctx context.Context) error {
 	if s.RefusedGas > 0 {
 		cfg.RefusedGas = s.RefusedGas
 	}
-	cfg.Run = based.RunLimits{
-		Bytes: maxSettlementTrace, Blocks: maxSettlementBlocks, Gas: l1.MaxTransactionGas, Price: l1.DefaultGasModel(execute.DefaultGasSchedule).Price,
-	}
+	cfg.Run = settlementLimits(l1.DefaultGasModel(execute.DefaultGasSchedule))
 	if s.Raw {
 		const unbounded = 1 << 50
 		cfg.SettleGas, cfg.SettleBytes, cfg.TraceBytes = unbounded, unbounded, execute.MaxTraceBytes
@@ -287,6 +285,11 @@ var (
 	maxSettlementFee = new(big.Int).Mul(big.NewInt(1000), big.NewInt(params.GWei))
 	minSettlementTip = big.NewInt(params.GWei)
 )
+
+// settlementLimits bound one settlement transaction.
+func settlementLimits(model l1.GasModel) based.RunLimits {
+	return based.RunLimits{Bytes: maxSettlementTrace, Blocks: maxSettlementBlocks, Gas: l1.MaxTransactionGas, Price: model.Price}
+}
 
 // recover continues from the journal, and sets executor and follower up where the journal ends.
 func (p *gatewayParts) recover(ctx context.Context) error {

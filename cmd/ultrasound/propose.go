@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"math/big"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -18,6 +19,7 @@ import (
 	"github.com/ethereum/go-ethereum/ethclient"
 	"github.com/ethereum/go-ethereum/params"
 	"github.com/urfave/cli/v2"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/ultrasound-rollup/ultrasound/api"
 	"github.com/ultrasound-rollup/ultrasound/based"
@@ -33,7 +35,8 @@ type proposerSettings struct {
 	L1HTTP    string
 	BeaconURL string
 	L2RPC     string             // empty: as the gateway says
-	Rollup    *rollupFile        // with it blocks are built here, on a node of the proposer's own; nil: by the gateway
+	Rollup    *rollupFile        // with it the proposer follows the rollup itself; nil: the gateway makes template and block
+	Settle    bool               // settle by the sequencer's certificates, at the proposer's cost, instead of waiting for the gateway
 	Validator []*certs.SecretKey // BLS keys of the validators it proposes for
 	Account   *ecdsa.PrivateKey  // pays for the Composer call on L1
 	L2Account *ecdsa.PrivateKey  // sends the transaction of the based block; nil: only Given
@@ -51,9 +54,7 @@ type proposer struct {
 	beacon  *l1.Beacon
 	l2      *ethclient.Client
 	sender  *l1.Sender
-	chain   *localChain // nil: the gateway builds
-	caps    api.Capabilities
-	l1      *ethclient.Client // with chain
+	replica *replica // nil: the gateway builds
 	model   l1.GasModel
 	slots   blocks.Slots
 	epoch   uint64 // slots of an epoch
@@ -67,6 +68,28 @@ func runProposer(ctx context.Context, settings proposerSettings) error {
 		return fmt.Errorf("connect: %w", err)
 	}
 	defer p.close()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	group, ctx := errgroup.WithContext(ctx)
+	if p.replica != nil {
+		group.Go(func() error { return p.replica.run(ctx) })
+	}
+	group.Go(func() error {
+		defer cancel()
+		return p.run(ctx)
+	})
+	return group.Wait()
+}
+
+// run registers and proposes.
+func (p *proposer) run(ctx context.Context) error {
+	if p.replica != nil {
+		if err := p.replica.awaitSynced(ctx); err != nil {
+			return nil //nolint:nilerr // the context ended
+		}
+		head := p.replica.head()
+		p.Log.Info("L2 rebuilt from L1's logs", "head", head.Number, "hash", head.Hash)
+	}
 	if err := p.register(ctx); err != nil {
 		return fmt.Errorf("register: %w", err)
 	}
@@ -94,24 +117,11 @@ func runProposer(ctx context.Context, settings proposerSettings) error {
 }
 
 func (p *proposer) connect(ctx context.Context) error {
-	var capabilities api.Capabilities
-	if err := getJSON(ctx, p.Gateway+"/v1/capabilities", &capabilities); err != nil {
+	cfg, err := p.l1Config(ctx)
+	if err != nil {
 		return err
 	}
-	var genesis struct {
-		Hash common.Hash `json:"hash"`
-	}
-	if err := getJSON(ctx, p.Gateway+"/v1/blocks/0", &genesis); err != nil {
-		return err
-	}
-	if p.L2RPC == "" {
-		p.L2RPC = capabilities.L2RPC
-	}
-	var err error
-	if p.client, err = l1.Dial(ctx, l1.Config{
-		URL: p.L1HTTP, Genesis: genesis.Hash, Timeout: 5 * time.Second,
-		Network: based.Network{L1ChainID: capabilities.L1ChainID, ChainID: capabilities.ChainID, Rollup: capabilities.Rollup, Composer: capabilities.Composer},
-	}); err != nil {
+	if p.client, err = l1.Dial(ctx, cfg); err != nil {
 		return err
 	}
 	if p.beacon, err = l1.NewBeacon(p.BeaconURL, 5*time.Second); err != nil {
@@ -126,23 +136,50 @@ func (p *proposer) connect(ctx context.Context) error {
 		return err
 	}
 	p.slots, p.epoch, p.version = blocks.Slots{Genesis: start.Time, Seconds: spec.SecondsPerSlot}, spec.SlotsPerEpoch, start.ForkVersion
-	if p.l2, err = ethclient.DialContext(ctx, p.L2RPC); err != nil {
-		return err
+	if p.Rollup != nil {
+		p.replica, err = newReplica(ctx, p.client, *p.Rollup, p.Gateway, p.Log)
+	} else {
+		p.l2, err = ethclient.DialContext(ctx, p.L2RPC)
 	}
-	p.caps = capabilities
-	if err := p.openChain(ctx); err != nil {
+	if err != nil {
 		return err
 	}
 	p.sender, err = l1.NewSender(l1.SenderConfig{Client: p.client, Key: p.Account, MaxFee: maxSettlementFee, MinTip: minSettlementTip})
 	return err
 }
 
-func (p *proposer) close() {
-	if p.chain != nil {
-		p.chain.Close()
-		p.l1.Close()
+// l1Config says which rollup on which L1: as the rollup file has it, or as the gateway says.
+func (p *proposer) l1Config(ctx context.Context) (l1.Config, error) {
+	cfg := l1.Config{URL: p.L1HTTP, Timeout: 5 * time.Second}
+	if r := p.Rollup; r != nil {
+		cfg.L1Genesis, cfg.Genesis = r.L1Genesis, r.genesisBlock().Hash()
+		cfg.Network = based.Network{L1ChainID: r.L1ChainID, ChainID: r.ChainID(), Rollup: r.Rollup, Composer: r.Composer}
+		return cfg, nil
 	}
-	p.l2.Close()
+	var capabilities api.Capabilities
+	if err := getJSON(ctx, p.Gateway+"/v1/capabilities", &capabilities); err != nil {
+		return cfg, err
+	}
+	var genesis struct {
+		Hash common.Hash `json:"hash"`
+	}
+	if err := getJSON(ctx, p.Gateway+"/v1/blocks/0", &genesis); err != nil {
+		return cfg, err
+	}
+	if p.L2RPC == "" {
+		p.L2RPC = capabilities.L2RPC
+	}
+	cfg.Genesis = genesis.Hash
+	cfg.Network = based.Network{L1ChainID: capabilities.L1ChainID, ChainID: capabilities.ChainID, Rollup: capabilities.Rollup, Composer: capabilities.Composer}
+	return cfg, nil
+}
+
+func (p *proposer) close() {
+	if p.replica != nil {
+		p.replica.Close()
+	} else {
+		p.l2.Close()
+	}
 	p.beacon.Close()
 	p.client.Close()
 }
@@ -178,6 +215,10 @@ func (p *proposer) register(ctx context.Context) error {
 	for {
 		err := askJSON(ctx, http.MethodPost, p.Gateway+"/v1/proposers", all, nil)
 		var problem *gatewayProblem
+		if p.replica != nil && err != nil && !errors.As(err, &problem) {
+			p.Log.Warn("the gateway is not there to be registered with: blocks without a permit are possible in based mode", "err", err)
+			return nil
+		}
 		if err == nil || !errors.As(err, &problem) || problem.Status != http.StatusServiceUnavailable {
 			return err
 		}
@@ -226,6 +267,9 @@ func (p *proposer) propose(ctx context.Context, slot uint64) error {
 	if !pause(ctx, time.Until(start.Add(-earliest))) {
 		return nil
 	}
+	if p.replica != nil {
+		return p.proposeOwn(ctx, slot, start)
+	}
 	template, err := p.awaitTemplate(ctx, slot, start.Add(-latest))
 	if err != nil {
 		return err
@@ -234,26 +278,37 @@ func (p *proposer) propose(ctx context.Context, slot uint64) error {
 	if err != nil {
 		return fmt.Errorf("build: %w", err)
 	}
-	call, err := l1.ComposeCalldata(nil, built.Trace, built.Block.Anchor, nil, nil)
+	payload, err := p.compose(template, built.Trace, built.Block.Anchor, built.GasUsed)
 	if err != nil {
 		return err
 	}
-	payload := l1.Payload{To: template.Composer, Data: call, Gas: min(p.model.Settle(call, len(built.Trace), 1, built.GasUsed), l1.MaxTransactionGas)}
-	signed, err := p.sender.Sign(ctx, payload)
+	return p.send(ctx, template, []l1.Payload{payload}, len(built.Receipts), start)
+}
+
+// compose returns the call that includes a block.
+func (p *proposer) compose(t based.Template, trace []byte, anchor blocks.Anchor, gasUsed uint64) (l1.Payload, error) {
+	call, err := l1.ComposeCalldata(nil, trace, anchor, nil, nil)
+	return l1.Payload{To: t.Composer, Data: call, Gas: min(p.model.Settle(call, len(trace), 1, gasUsed), l1.MaxTransactionGas)}, err
+}
+
+// send signs the calls, the last of which includes the block, sends them behind the template's settlement as one bundle,
+// and waits to see what became of it.
+func (p *proposer) send(ctx context.Context, t based.Template, payloads []l1.Payload, transactions int, start time.Time) error {
+	signed, err := p.sender.Sign(ctx, payloads...)
 	if err != nil {
 		return err
 	}
-	raw, err := signed[0].MarshalBinary()
+	own, err := based.RawTransactions(signed)
 	if err != nil {
-		return fmt.Errorf("encode L1 transaction: %w", err)
+		return err
 	}
-	bundle := append(append([]hexutil.Bytes{}, template.SettlementTxs...), raw)
 	at := uint64(start.Unix())
-	if _, err := p.client.SendRawBundle(ctx, bundle, template.L1Parent.Number+1, at, at); err != nil {
+	if _, err := p.client.SendRawBundle(ctx, slices.Concat(t.SettlementTxs, own), t.L1Parent.Number+1, at, at); err != nil {
 		return err
 	}
-	p.Log.Info("based block sent", "slot", slot, "block", built.Block.Number, "transactions", len(built.Receipts), "settlements", len(template.SettlementTxs))
-	return p.awaitInclusion(ctx, signed[0].Hash(), start.Add(time.Duration(p.slots.Seconds)*time.Second/2))
+	p.Log.Info("based block sent", "slot", t.Slot, "block", t.Parent.Number+1, "transactions", transactions,
+		"settlements", len(t.SettlementTxs), "own_settlements", len(payloads)-1, "permit", !t.Permit.IsZero())
+	return p.awaitInclusion(ctx, signed[len(signed)-1].Hash(), start.Add(time.Duration(p.slots.Seconds)*time.Second/2))
 }
 
 // awaitTemplate asks for the slot's template until it is open or it is too late.
@@ -277,9 +332,6 @@ func (p *proposer) awaitTemplate(ctx context.Context, slot uint64, deadline time
 
 // build asks the gateway for a based block of the proposer's own transactions.
 func (p *proposer) build(ctx context.Context, t based.Template) (*api.BuiltBlock, error) {
-	if p.chain != nil {
-		return p.buildOwn(ctx, t)
-	}
 	request := api.BuildRequest{Transactions: append([]hexutil.Bytes{}, p.Given...), FeeRecipient: crypto.PubkeyToAddress(p.Account.PublicKey)}
 	if p.L2Account != nil {
 		raw, err := p.ownTransaction(ctx, t)
@@ -312,15 +364,24 @@ func (p *proposer) ownTransaction(ctx context.Context, t based.Template) (hexuti
 	if err != nil {
 		return nil, fmt.Errorf("get nonce on L2: %w", err)
 	}
+	tx, err := p.transfer(t.ChainID, nonce, header.BaseFee)
+	if err != nil {
+		return nil, err
+	}
+	return tx.MarshalBinary()
+}
+
+// transfer signs the L2 account's transfer for a block on one of that base fee.
+func (p *proposer) transfer(chainID, nonce uint64, baseFee *big.Int) (*types.Transaction, error) {
 	tip := big.NewInt(params.GWei)
-	tx, err := types.SignNewTx(p.L2Account, execute.Signer(t.ChainID), &types.DynamicFeeTx{
-		ChainID: new(big.Int).SetUint64(t.ChainID), Nonce: nonce, To: &p.To, Value: p.Value, Gas: params.TxGas,
-		GasTipCap: tip, GasFeeCap: new(big.Int).Add(new(big.Int).Lsh(header.BaseFee, 1), tip),
+	tx, err := types.SignNewTx(p.L2Account, execute.Signer(chainID), &types.DynamicFeeTx{
+		ChainID: new(big.Int).SetUint64(chainID), Nonce: nonce, To: &p.To, Value: p.Value, Gas: params.TxGas,
+		GasTipCap: tip, GasFeeCap: new(big.Int).Add(new(big.Int).Lsh(baseFee, 1), tip),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("sign L2 transaction: %w", err)
 	}
-	return tx.MarshalBinary()
+	return tx, nil
 }
 
 // awaitInclusion waits until L1 has the transaction or the deadline has passed.
@@ -362,15 +423,19 @@ func proposeCommand() *cli.Command {
 		Usage: "propose based blocks in the slots of an L1 validator",
 		Description: "Registers with the gateway, waits for the validator's slots, takes the slot-ending block, builds a based block\n" +
 			"on it with a transaction of its own, and sends settlement and Composer call to the L1 builder as one bundle.\n\n" +
-			"With --rollup it builds on an L2 node of its own, in memory: settled blocks come from L1's logs, those above\n" +
-			"from their public traces, with the sequencer's certificates checked. Messages from L1 that nobody has executed\n" +
-			"yet come first in the block, and their fees are the proposer's. Without --rollup the gateway builds.",
+			"With --rollup it follows the rollup by itself, in memory: L1's chain and mail from L1, L2 from L1's logs, and the\n" +
+			"blocks above from the gateway's stream, with the sequencer's certificates checked. It makes its own template and\n" +
+			"block on that. The gateway's signed settlement comes before it, at the gateway's cost; if the gateway does not\n" +
+			"show one in time, or with --settle, the proposer settles by the sequencer's certificates itself. In based mode it\n" +
+			"builds without a permit on the contract's head. Messages from L1 that nobody has executed yet come first in the\n" +
+			"block, and their fees are the proposer's. Without --rollup the gateway makes template and block.",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "url", Value: "http://" + defaultHTTP, Usage: "the gateway's API", EnvVars: env("url")},
 			&cli.StringFlag{Name: "l1-rpc", Value: "http://127.0.0.1:8545", Usage: "L1's JSON-RPC with eth_sendBundle", EnvVars: env("l1-rpc")},
 			&cli.StringFlag{Name: "beacon", Value: "http://127.0.0.1:5052", Usage: "L1's Beacon API", EnvVars: env("beacon")},
 			&cli.StringFlag{Name: "l2-rpc", Usage: "L2's JSON-RPC (default: as the gateway says)", EnvVars: env("l2-rpc")},
-			&cli.StringFlag{Name: "rollup", Usage: "the rollup file, to build blocks on a node of one's own (default: the gateway builds)", EnvVars: env("rollup")},
+			&cli.StringFlag{Name: "rollup", Usage: "the rollup file, to follow the rollup and build blocks oneself (default: the gateway builds)", EnvVars: env("rollup")},
+			&cli.BoolFlag{Name: "settle", Usage: "with --rollup, settle by the sequencer's certificates instead of asking for the gateway's transactions", EnvVars: env("settle")},
 			&cli.StringSliceFlag{Name: "validator-key", Usage: "file with a validator's BLS secret key (hex, mode 0600); repeatable", EnvVars: env("validator-key")},
 			&cli.StringFlag{Name: "account-key", Usage: "file with the key of the L1 account that pays (hex or keystore)", EnvVars: env("account-key")},
 			&cli.StringFlag{Name: "l2-key", Usage: "file with the key of the L2 account whose transfer is in the based block", EnvVars: env("l2-key")},
@@ -402,6 +467,9 @@ func readProposerSettings(c *cli.Context) (proposerSettings, error) {
 			return s, err
 		}
 		s.Rollup = &rollup
+	}
+	if s.Settle = c.Bool("settle"); s.Settle && s.Rollup == nil {
+		return s, errors.New("--settle needs --rollup")
 	}
 	var ok bool
 	if s.Value, ok = new(big.Int).SetString(c.String("value"), 10); !ok || s.Value.Sign() < 0 {

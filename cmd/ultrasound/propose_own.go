@@ -4,72 +4,113 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/big"
 	"net/http"
+	"time"
 
-	"github.com/ethereum/go-ethereum/core/state"
+	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
-	"github.com/ethereum/go-ethereum/ethclient"
-	"github.com/ethereum/go-ethereum/params"
 
 	"github.com/ultrasound-rollup/ultrasound/api"
 	"github.com/ultrasound-rollup/ultrasound/based"
 	"github.com/ultrasound-rollup/ultrasound/based/l1"
-	"github.com/ultrasound-rollup/ultrasound/blocks"
-	"github.com/ultrasound-rollup/ultrasound/certs"
-	"github.com/ultrasound-rollup/ultrasound/execute"
 )
 
-// maxOwnRelays bounds the messages that a proposer's block executes.
-const maxOwnRelays = 8
+const (
+	// maxOwnRelays bounds the messages that a proposer's block executes.
+	maxOwnRelays = 8
+	// settleSelf is how long before the slot the proposer stops waiting for the gateway's settlement.
+	settleSelf = 600 * time.Millisecond
+	// freeFrom is how long before the slot a block without a permit is built, if no permit has come until then.
+	freeFrom = 500 * time.Millisecond
+)
 
-// openChain sets up the proposer's own L2 node, if it is to have one, and brings it up to L1's head.
-func (p *proposer) openChain(ctx context.Context) error {
-	if p.Rollup == nil {
-		return nil
-	}
-	if p.Rollup.Rollup != p.caps.Rollup || p.Rollup.ChainID() != p.caps.ChainID {
-		return fmt.Errorf("the rollup file is of %v, the gateway serves %v", p.Rollup.Rollup, p.caps.Rollup)
-	}
-	key, err := certs.ParsePublicKey(p.caps.SequencerKey)
+// proposeOwn makes template and block from the proposer's own view of L1 and L2, and sends them.
+func (p *proposer) proposeOwn(ctx context.Context, slot uint64, start time.Time) error {
+	open, err := p.awaitOpening(ctx, slot, start)
 	if err != nil {
-		return fmt.Errorf("read the sequencer's key: %w", err)
-	}
-	if p.l1, err = ethclient.DialContext(ctx, p.L1HTTP); err != nil {
-		return fmt.Errorf("connect to L1: %w", err)
-	}
-	if p.chain, err = newLocalChain(p.l1, p.Gateway, *p.Rollup, key); err != nil {
-		p.l1.Close()
 		return err
 	}
-	last, err := p.chain.follow(ctx)
+	built, err := p.buildOwn(open.Template)
 	if err != nil {
-		return fmt.Errorf("rebuild L2 from L1's logs: %w", err)
+		return fmt.Errorf("build: %w", err)
 	}
-	if last != nil {
-		p.Log.Info("L2 rebuilt from L1's logs", "head", last.Placed.Number, "hash", last.Placed.Hash)
+	var payloads []l1.Payload
+	if len(open.run) > 0 {
+		if open.SettlementTxs = p.awaitSettlement(ctx, open.Template, start.Add(-settleSelf)); len(open.SettlementTxs) == 0 {
+			if payloads, err = open.payloads(p.replica.network, p.model); err != nil {
+				return fmt.Errorf("settle: %w", err)
+			}
+		}
 	}
-	return nil
+	payload, err := p.compose(open.Template, built.Trace, built.Anchor, built.Sealed.Block.GasUsed())
+	if err != nil {
+		return err
+	}
+	go p.announce(ctx, built)
+	return p.send(ctx, open.Template, append(payloads, payload), len(built.Sealed.Receipts), start)
 }
 
-// buildOwn builds the based block on the proposer's own node. Of the gateway it only takes what is public, and checks it.
-func (p *proposer) buildOwn(ctx context.Context, t based.Template) (*api.BuiltBlock, error) {
-	if err := p.chain.learn(ctx, t.Parent.Hash); err != nil {
-		return nil, err
+// awaitOpening waits until the slot is open in the proposer's own view: by a permit, or because L1 is in based mode.
+func (p *proposer) awaitOpening(ctx context.Context, slot uint64, start time.Time) (opening, error) {
+	for time.Now().Before(start.Add(-latest)) {
+		open, err := p.replica.openSlot(slot)
+		if err == nil {
+			return open, nil
+		}
+		if !errors.Is(err, errNoRun) {
+			return opening{}, err
+		}
+		if time.Until(start) < freeFrom {
+			mode, err := p.client.BasedMode(ctx)
+			if err != nil {
+				return opening{}, err
+			}
+			if !mode.On {
+				break
+			}
+			return p.replica.openFree(slot)
+		}
+		if !pause(ctx, askEvery) {
+			break
+		}
 	}
-	if ref, err := p.client.Ref(ctx, t.L1Parent.Number); err != nil || ref != t.L1Parent {
-		return nil, errors.Join(fmt.Errorf("L1 block %d is %v, the template names %v", t.L1Parent.Number, ref.Hash, t.L1Parent.Hash), err)
+	return opening{}, errNoRun
+}
+
+// awaitSettlement asks for the gateway's signed settlement of what the template stands on, which the gateway pays for. It
+// returns nothing if the gateway is gone, has another chain, or takes too long.
+func (p *proposer) awaitSettlement(ctx context.Context, own based.Template, deadline time.Time) []hexutil.Bytes {
+	if p.Settle || p.Gateway == "" {
+		return nil
 	}
-	mail, err := p.client.Mail(ctx, blocks.Ref{Number: p.Rollup.StartBlock}, []blocks.Ref{t.L1Parent}, nil)
-	if err != nil {
-		return nil, err
+	ctx, cancel := context.WithDeadline(ctx, deadline)
+	defer cancel()
+	for {
+		var t based.Template
+		err := getJSON(ctx, p.Gateway+"/v1/based/template", &t)
+		var problem *gatewayProblem
+		switch {
+		case err == nil && t.Parent.Hash == own.Parent.Hash:
+			return t.SettlementTxs
+		case err == nil:
+			p.Log.Warn("the gateway opens another block", "slot", own.Slot, "own", own.Parent.Hash, "gateway", t.Parent.Hash)
+			return nil
+		case !errors.As(err, &problem):
+			p.Log.Warn("the gateway shows no settlement", "slot", own.Slot, "err", err)
+			return nil
+		}
+		if !pause(ctx, askEvery) {
+			p.Log.Warn("the gateway shows no settlement in time", "slot", own.Slot, "err", err)
+			return nil
+		}
 	}
-	if root, count := mail.Inbox(t.L1Parent.Number); root != t.Anchor.InboxRoot || count != t.Anchor.InboxCount {
-		return nil, fmt.Errorf("the inbox has %d messages, the template names %d", count, t.Anchor.InboxCount)
-	}
-	request := based.BuildRequest{FeeRecipient: crypto.PubkeyToAddress(p.Account.PublicKey)}
-	own, err := p.ownTransactions(t, mail)
+}
+
+// buildOwn builds the block on the proposer's own node: messages that nobody has executed, the L2 account's transfer, and
+// what was given.
+func (p *proposer) buildOwn(t based.Template) (*based.Built, error) {
+	own, err := p.ownTransactions(t)
 	if err != nil {
 		return nil, err
 	}
@@ -80,25 +121,21 @@ func (p *proposer) buildOwn(ctx context.Context, t based.Template) (*api.BuiltBl
 		}
 		own = append(own, tx)
 	}
-	request.Transactions = append(request.Transactions, own...)
-	built, err := based.Build(p.chain.Open, t, policyOf(p.caps), request)
+	built, err := based.Build(p.replica.Open, t, p.replica.rules.Policy, based.BuildRequest{
+		FeeRecipient: crypto.PubkeyToAddress(p.Account.PublicKey), Transactions: own,
+	})
 	if err != nil {
 		return nil, err
 	}
 	for _, refused := range built.Refused {
 		p.Log.Info("transaction left out", "tx", refused.Hash, "reason", refused.Reason)
 	}
-	answer := &api.BuiltBlock{Template: t, Block: built.Placed, GasUsed: built.Sealed.Block.GasUsed(), Receipts: built.Sealed.Receipts, Trace: built.Trace}
-	announcement := api.AnnounceRequest{Trace: built.Trace, Anchor: &built.Anchor}
-	if err := askJSON(ctx, http.MethodPost, p.Gateway+"/v1/based/blocks", announcement, nil); err != nil {
-		p.Log.Info("the gateway does not take the announcement; the block needs nobody's permission", "err", err)
-	}
 	p.Log.Info("based block built on the proposer's own node", "block", built.Placed.Number, "transactions", len(built.Sealed.Receipts))
-	return answer, nil
+	return built, nil
 }
 
 // ownTransactions are relays of messages that nobody has executed, and the L2 account's transfer.
-func (p *proposer) ownTransactions(t based.Template, mail *based.Mail) ([]*types.Transaction, error) {
+func (p *proposer) ownTransactions(t based.Template) ([]*types.Transaction, error) {
 	if p.L2Account == nil {
 		return nil, nil
 	}
@@ -106,44 +143,31 @@ func (p *proposer) ownTransactions(t based.Template, mail *based.Mail) ([]*types
 	if err != nil {
 		return nil, err
 	}
-	statedb, err := p.chain.State(t.Parent.Hash)
+	relayer := l1.NewRelayer(t.ChainID, p.L2Account)
+	nonce, err := p.replica.nonce(t.Parent.Hash, relayer.Address())
 	if err != nil {
 		return nil, err
 	}
-	var txs []*types.Transaction
-	relayer := l1.NewRelayer(t.ChainID, p.L2Account)
-	nonce := statedb.GetNonce(relayer.Address())
-	for _, letter := range mail.Letters(0, t.Anchor.InboxCount) {
-		if relayed(statedb, letter.Index) {
-			continue
-		}
-		proof, err := mail.Prove(letter.Index, t.Anchor.InboxCount)
-		if err != nil {
-			return nil, err
-		}
-		tx, err := relayer.Relay(nonce, header.BaseFee, t.Timestamp, t.Anchor, letter.Deposit, proof)
-		if err != nil {
-			return nil, err
-		}
-		txs = append(txs, tx)
-		nonce++
-		if len(txs) == maxOwnRelays {
-			break
-		}
-	}
-	tip := big.NewInt(params.GWei)
-	transfer, err := types.SignNewTx(p.L2Account, execute.Signer(t.ChainID), &types.DynamicFeeTx{
-		ChainID: new(big.Int).SetUint64(t.ChainID), Nonce: nonce, To: &p.To, Value: p.Value, Gas: params.TxGas,
-		GasTipCap: tip, GasFeeCap: new(big.Int).Add(new(big.Int).Lsh(header.BaseFee, 1), tip),
-	})
+	txs, err := p.replica.relays(relayer, nonce, header.BaseFee, t, maxOwnRelays)
 	if err != nil {
-		return nil, fmt.Errorf("sign L2 transaction: %w", err)
+		return nil, err
+	}
+	transfer, err := p.transfer(t.ChainID, nonce+uint64(len(txs)), header.BaseFee)
+	if err != nil {
+		return nil, err
 	}
 	return append(txs, transfer), nil
 }
 
-// relayed reports whether a message from L1 has been executed.
-func relayed(statedb *state.StateDB, index uint64) bool {
-	slot, bit := blocks.RelayedSlot(index)
-	return blocks.IsRelayed(statedb.GetState(blocks.MessengerAddress, slot), bit)
+// announce shows the block to the gateway, so that its users hear of it before L1 has it. The block needs nobody's word.
+func (p *proposer) announce(ctx context.Context, built *based.Built) {
+	if p.Gateway == "" || built.Placed.Permit.IsZero() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+	defer cancel()
+	announcement := api.AnnounceRequest{Trace: built.Trace, Anchor: &built.Anchor}
+	if err := askJSON(ctx, http.MethodPost, p.Gateway+"/v1/based/blocks", announcement, nil); err != nil && ctx.Err() == nil {
+		p.Log.Info("the gateway does not take the announcement", "err", err)
+	}
 }
