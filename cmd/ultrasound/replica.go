@@ -111,15 +111,18 @@ func (r *replica) openStream() (err error) {
 	return err
 }
 
-// run follows L1 and the stream until the context ends.
-func (r *replica) run(ctx context.Context) error {
-	group, ctx := errgroup.WithContext(ctx)
+// run follows L1 and the stream until the context ends, and returns nil then.
+func (r *replica) run(outer context.Context) error {
+	group, ctx := errgroup.WithContext(outer)
 	group.Go(func() error { return r.follower.Run(ctx) })
 	if r.stream != nil {
 		group.Go(func() error { return r.stream.Run(ctx) })
 		defer r.archive.Close()
 	}
-	return group.Wait()
+	if err := group.Wait(); err != nil && outer.Err() == nil {
+		return fmt.Errorf("follow the rollup: %w", err)
+	}
+	return nil
 }
 
 // head returns the newest L2 block that L1 has taken.
