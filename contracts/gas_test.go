@@ -160,6 +160,7 @@ func BenchmarkGas(b *testing.B) {
 		{"settle_11_empty", func(tb testing.TB) bill { return settledSlot(tb, 0, true) }},
 		{"settle_11_empty_first_lap", func(tb testing.TB) bill { return settledSlot(tb, 0, false) }},
 		{"settle_11_of_20_transfers", func(tb testing.TB) bill { return settledSlot(tb, 20, true) }},
+		{"settle_11_of_100_transfers", func(tb testing.TB) bill { return settledSlot(tb, 100, true) }},
 		{"based_empty", func(tb testing.TB) bill { return includedBlock(tb, 0) }},
 		{"based_100_transfers", func(tb testing.TB) bill { return includedBlock(tb, 100) }},
 	} {
@@ -169,6 +170,9 @@ func BenchmarkGas(b *testing.B) {
 				last = test.bill(b)
 			}
 			b.ReportMetric(float64(last.total), "gas/op")
+			b.ReportMetric(float64(last.calldata), "calldata-gas/op")
+			b.ReportMetric(float64(last.execute), "execute-gas/op")
+			b.ReportMetric(float64(last.logs), "logs-gas/op")
 			b.ReportMetric(float64(last.contract()), "contract-gas/op")
 			b.ReportMetric(float64(last.bytes), "trace-bytes/op")
 		})

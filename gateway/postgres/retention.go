@@ -69,7 +69,7 @@ func (s *Store) Retain(ctx context.Context, keep Keep) (dropped int, err error) 
 	if err != nil {
 		return 0, fmt.Errorf("connect: %w", err)
 	}
-	defer conn.Close(context.WithoutCancel(ctx)) // it gives the lock back too
+	defer conn.Close(context.WithoutCancel(ctx)) // it gives the lock back too, but a moment later
 	var alone bool
 	settings := fmt.Sprintf(`SET lock_timeout = %d; SET statement_timeout = %d`, retentionLockTimeout.Milliseconds(), retentionTimeout.Milliseconds())
 	if _, err := conn.Exec(ctx, settings); err != nil {
@@ -81,6 +81,12 @@ func (s *Store) Retain(ctx context.Context, keep Keep) (dropped int, err error) 
 	if !alone {
 		return 0, nil
 	}
+	defer func() {
+		_, unlocked := conn.Exec(context.WithoutCancel(ctx), `SELECT pg_advisory_unlock($1)`, retentionLock)
+		if unlocked != nil && err == nil {
+			err = fmt.Errorf("give back retention lock: %w", unlocked)
+		}
+	}()
 	if err := makeRoom(ctx, conn); err != nil {
 		return 0, fmt.Errorf("add partition: %w", err)
 	}
