@@ -37,7 +37,10 @@ func listOf[T any](items []T, next *string) list[T] {
 }
 
 // writeJSON answers 200 with the value. It encodes before it writes, so that an error is still a problem document.
-func writeJSON(w http.ResponseWriter, value any) error {
+func writeJSON(w http.ResponseWriter, value any) error { return writeStatus(w, http.StatusOK, value) }
+
+// writeStatus is writeJSON with another status.
+func writeStatus(w http.ResponseWriter, status int, value any) error {
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(value); err != nil {
 		return fmt.Errorf("encode answer: %w", err)
@@ -47,6 +50,9 @@ func writeJSON(w http.ResponseWriter, value any) error {
 	h.Set("Content-Length", strconv.Itoa(buf.Len()))
 	if h.Get("Cache-Control") == "" {
 		h.Set("Cache-Control", "no-store") // nearly everything here changes with L1
+	}
+	if status != http.StatusOK {
+		w.WriteHeader(status)
 	}
 	_, _ = w.Write(buf.Bytes()) // the client may be gone; nobody else to tell
 	return nil

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -19,6 +20,7 @@ type Config struct {
 	Proofs    ProofReader
 	History   HistoryReader
 	Proposers ProposerStore
+	Evidence  EvidenceReader
 	Events    EventSource
 	Based     Based       // nil: the based endpoints answer 503
 	Slots     SlotsSource // nil: GET /v1/slots answers 503
@@ -27,6 +29,9 @@ type Config struct {
 	// CheckRegistration verifies a validator's registration (BLS, builder domain, known validator).
 	// It returns ErrInvalidRegistration, wrapped with the reason.
 	CheckRegistration func(gateway.ProposerRecord) error
+	// Accuse checks encoded evidence and stores it, and reports whether it was new. It returns gateway.ErrInvalidEvidence,
+	// wrapped with the reason. nil: POST /v1/evidence answers 503.
+	Accuse func(ctx context.Context, encoded []byte) (record *gateway.EvidenceRecord, added bool, err error)
 	// SignPromise adds signature and signer to a promise that was read back from the records, where
 	// they are not stored. PromiseSigner makes one.
 	SignPromise func(*gateway.PromiseRecord) error
@@ -128,7 +133,7 @@ func (c Config) Check() error {
 		none bool
 	}{
 		{"Sequencer", c.Sequencer == nil}, {"Blocks", c.Blocks == nil}, {"Proofs", c.Proofs == nil},
-		{"History", c.History == nil}, {"Proposers", c.Proposers == nil}, {"Events", c.Events == nil},
+		{"History", c.History == nil}, {"Proposers", c.Proposers == nil}, {"Events", c.Events == nil}, {"Evidence", c.Evidence == nil},
 		{"CheckRegistration", c.CheckRegistration == nil}, {"SignPromise", c.SignPromise == nil}, {"Metrics", c.Metrics == nil}, {"Logger", c.Logger == nil},
 	}
 	var errs []error

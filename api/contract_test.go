@@ -171,6 +171,30 @@ func (b *book) Reversions(context.Context, int64, int) ([]gateway.RevertedTransa
 	return fallenTransactions(), b.err
 }
 
+func aFault() gateway.EvidenceRecord {
+	return gateway.EvidenceRecord{ID: 1, Kind: certs.EvidenceDoublePermit, Identity: hashOf(0xe1), At: aTime}
+}
+
+func (b *book) Evidence(context.Context, *int64, int) ([]gateway.EvidenceRecord, error) {
+	return []gateway.EvidenceRecord{aFault()}, b.err
+}
+
+func (b *book) EvidenceByID(_ context.Context, id int64) (*gateway.EvidenceRecord, error) {
+	r := aFault()
+	if id != r.ID {
+		return nil, gateway.ErrNotFound
+	}
+	r.Evidence = []byte{1, 2}
+	return &r, b.err
+}
+
+// Accuse knows the evidence 0x0102, and no other.
+func (b *book) Accuse(_ context.Context, encoded []byte) (*gateway.EvidenceRecord, bool, error) {
+	r := aFault()
+	r.Evidence = encoded
+	return &r, encoded[len(encoded)-1] != 2, b.err
+}
+
 func (b *book) PutProposer(context.Context, gateway.ProposerRecord) error { return b.err }
 
 func (b *book) Proposers(_ context.Context, _ []byte, limit int) ([]gateway.ProposerRecord, error) {
@@ -329,7 +353,7 @@ func contractWorld(t *testing.T, l *ledger, change func(*Config, *book)) *world 
 	t.Helper()
 	b := &book{ledger: l}
 	w := newWorld(t, func(c *Config) {
-		c.Blocks, c.Proofs, c.History, c.Proposers, c.Slots, c.Based = b, b, b, b, b, b
+		c.Blocks, c.Proofs, c.History, c.Proposers, c.Evidence, c.Slots, c.Based, c.Accuse = b, b, b, b, b, b, b, b.Accuse
 		c.Stream = openHub(t)
 		c.Capabilities = Capabilities{
 			Version: "1.0.0", ChainID: 7331000, L1ChainID: 7331, Fork: "osaka", Rollup: aRollup, Composer: common.Address{0xaa, 2}, Execute: execute.Address,
@@ -451,7 +475,7 @@ func sendExamples(t *testing.T, d *document, l *ledger, s *witnessed) {
 		}
 		for _, r := range o.requests() {
 			a := w.send(t, o, r)
-			if s.witness(t, o, r.name, a); a.status != http.StatusOK {
+			if s.witness(t, o, r.name, a); a.status != http.StatusOK && a.status != http.StatusCreated {
 				t.Errorf("%s, %s: %d %s", o.id, r.name, a.status, a.body)
 			}
 			if o.method == http.MethodGet {
@@ -700,6 +724,9 @@ func provocations(t *testing.T) []provocation {
 		{operation: "announce", body: `{"trace":"0x"}`, status: 400, code: CodeBadRequest},
 		{operation: "register", world: says(ErrInvalidRegistration), status: 422, code: CodeInvalidRegistration},
 		{operation: "reorg", path: "/v1/reorgs/7", status: 404, code: CodeNotFound},
+		{operation: "evidenceById", path: "/v1/evidence/7", status: 404, code: CodeNotFound},
+		{operation: "accuse", world: says(gateway.ErrInvalidEvidence), status: 422, code: CodeInvalidEvidence},
+		{operation: "accuse", body: `{"evidence":"0x"}`, status: 400, code: CodeBadRequest},
 		{operation: "feed", path: "/v1/feed?cursor=x", status: 400, code: CodeBadCursor},
 		{operation: "feed", path: "/v1/feed?kinds=nonsense", status: 400, code: CodeUnknownKind},
 		{operation: "feed", path: "/v1/feed?senders=0x12", status: 400, code: CodeBadFilter},

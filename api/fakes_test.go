@@ -186,6 +186,14 @@ func (r *records) Reversions(context.Context, int64, int) ([]gateway.RevertedTra
 	return nil, r.err
 }
 
+func (r *records) Evidence(context.Context, *int64, int) ([]gateway.EvidenceRecord, error) {
+	return nil, r.err
+}
+
+func (r *records) EvidenceByID(context.Context, int64) (*gateway.EvidenceRecord, error) {
+	return nil, gateway.ErrNotFound
+}
+
 func (r *records) PutProposer(_ context.Context, p gateway.ProposerRecord) error {
 	r.registered = append(r.registered, p)
 	return r.err
@@ -217,7 +225,7 @@ func newWorld(t testing.TB, change func(*Config)) *world {
 		outbox: &outbox{},
 	}
 	cfg := Config{
-		Sequencer: w.seq, Blocks: w.records, Proofs: w.records, History: w.records, Proposers: w.records, Events: w.outbox,
+		Sequencer: w.seq, Blocks: w.records, Proofs: w.records, History: w.records, Proposers: w.records, Evidence: w.records, Events: w.outbox,
 		CheckRegistration: func(gateway.ProposerRecord) error { return nil },
 		SignPromise:       func(*gateway.PromiseRecord) error { return nil },
 		Capabilities:      Capabilities{ChainID: 7331000},

@@ -91,6 +91,7 @@ func (c AccessConfig) check() error {
 const (
 	costPromise  = 1  // per transaction
 	costRegister = 2  // per registration: a BLS verification
+	costEvidence = 40 // up to four BLS verifications, and questions to L1
 	costTrace    = 9  // up to 2 MiB
 	costRun      = 40 // many traces are read and merged
 	costBuild    = 40 // a whole block is executed

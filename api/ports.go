@@ -83,6 +83,13 @@ type ProposerStore interface {
 	Proposers(ctx context.Context, after []byte, limit int) ([]gateway.ProposerRecord, error)
 }
 
+// EvidenceReader knows the sequencer's faults.
+type EvidenceReader interface {
+	// Evidence returns up to limit faults with ids below before (nil: from the newest), newest first, without what proves them.
+	Evidence(ctx context.Context, before *int64, limit int) ([]gateway.EvidenceRecord, error)
+	EvidenceByID(ctx context.Context, id int64) (*gateway.EvidenceRecord, error)
+}
+
 // EventSource is the outbox. Cursors increase by one without gaps, starting at one, and become
 // visible in their order; what retention took away is missing at the front only.
 type EventSource interface {

@@ -40,6 +40,7 @@ const (
 	CodeSlotNotReady        gateway.Code = "slot_not_ready"
 	CodeInvalidBased        gateway.Code = "invalid_based_block"
 	CodeInvalidRegistration gateway.Code = "invalid_registration"
+	CodeInvalidEvidence     gateway.Code = "invalid_evidence"
 	CodeNotAncestor         gateway.Code = "not_an_ancestor"
 	CodeRunTooLong          gateway.Code = "run_too_long"
 	CodeRateLimited         gateway.Code = "rate_limited"
@@ -129,6 +130,7 @@ func problemCodes() map[gateway.Code]codeInfo {
 		CodeSlotNotReady:               {http.StatusServiceUnavailable, "The open slot is not verified yet", "The slot before is not verified yet.", retryLater, 0},
 		CodeInvalidBased:               {http.StatusUnprocessableEntity, "Invalid based block", "L1 would refuse the block.", retryNever, executed},
 		CodeInvalidRegistration:        {http.StatusUnprocessableEntity, "Invalid registration", "The registration has a wrong form or signature, is of no validator, or contradicts an earlier one.", retryNever, executed},
+		CodeInvalidEvidence:            {http.StatusUnprocessableEntity, "Invalid evidence", "The evidence does not decode, accuses another rollup's sequencer, or does not convict this one.", retryNever, executed},
 		CodeNotAncestor:                {http.StatusConflict, "Not an ancestor", "The run's first block is no ancestor of its last.", retryNever, blamed},
 		CodeRunTooLong:                 {http.StatusUnprocessableEntity, "Run too long", "The run has too many blocks, or its trace too many bytes.", retryNever, blamed},
 	}
@@ -217,6 +219,7 @@ func sentinelCodes() []sentinelCode {
 		{gateway.ErrNotOpen, CodeNotOpen},
 		{gateway.ErrNotReady, CodeSlotNotReady},
 		{ErrInvalidRegistration, CodeInvalidRegistration},
+		{gateway.ErrInvalidEvidence, CodeInvalidEvidence},
 		{postgres.ErrContradiction, CodeInvalidRegistration}, // of all that is written here, only registrations can meet it
 		{ErrUnavailable, gateway.CodeUnavailable},
 		{ErrFeedDown, gateway.CodeUnavailable},

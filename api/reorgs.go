@@ -69,12 +69,3 @@ func (s *Server) reversions(w http.ResponseWriter, r *http.Request) error {
 	}
 	return writeJSON(w, listOf(items, cursorText(after)))
 }
-
-// evidence is GET /v1/evidence. This gateway holds no record of faults: what it would sign is
-// checked before it is signed, and nobody hands evidence in yet.
-func (s *Server) evidence(w http.ResponseWriter, r *http.Request) error {
-	if _, _, err := s.pageQuery(r); err != nil {
-		return err
-	}
-	return writeJSON(w, listOf([]struct{}{}, nil))
-}

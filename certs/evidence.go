@@ -77,6 +77,8 @@ func (k *EvidenceKind) UnmarshalText(text []byte) error {
 type Evidence interface {
 	// Kind names the fault.
 	Kind() EvidenceKind
+	// Subject names the rollup whose sequencer is accused. Check does not compare it with anything: one key may serve two.
+	Subject() (chainID uint64, rollup common.Address)
 	// Check returns nil exactly when the evidence convicts the key. Otherwise ErrEvidence when the
 	// parts do not belong together, ErrNoFault when they do and are no fault, ErrMessage, ErrPoint or
 	// ErrSignature for a certificate that is not the key's.
@@ -141,6 +143,17 @@ func (*DoublePermit) Kind() EvidenceKind { return EvidenceDoublePermit }
 // Kind implements Evidence.
 func (*EarlyChild) Kind() EvidenceKind { return EvidenceEarlyChild }
 
+// Subject implements Evidence.
+func (f *Fork) Subject() (uint64, common.Address) { return f.Branches[0].Certificate.Message.subject() }
+
+// Subject implements Evidence.
+func (d *DoublePermit) Subject() (uint64, common.Address) { return d.Certificates[0].Message.subject() }
+
+// Subject implements Evidence.
+func (e *EarlyChild) Subject() (uint64, common.Address) { return e.Certificates[0].Message.subject() }
+
+func (m Message) subject() (uint64, common.Address) { return m.ChainID, m.Rollup }
+
 // first returns the hash of the first child and of the common parent.
 func (b Branch) first() (child, parent common.Hash) {
 	if len(b.Headers) < 2 {
@@ -155,7 +168,7 @@ func (b Branch) first() (child, parent common.Hash) {
 
 // checkLinks returns ErrEvidence unless the headers lead from the certified block downward.
 func (b Branch) checkLinks() error {
-	if len(b.Headers) == 0 || len(b.Headers) > maxEvidenceHeaders {
+	if len(b.Headers) == 0 || len(b.Headers) > MaxBranchHeaders {
 		return fmt.Errorf("branch of %d headers: %w", len(b.Headers), ErrEvidence)
 	}
 	want, number := b.Certificate.Message.BlockHash, b.Certificate.Message.Number

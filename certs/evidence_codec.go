@@ -22,9 +22,11 @@ import (
 // A promise stands as Promise.Encode (352) ‖ signature (65) ‖ signed delegation (DelegationLength); a trie node, and the
 // receipt, as length (4, big-endian) ‖ bytes.
 const (
-	evidenceVersion    = 1
-	maxEvidenceHeaders = 128  // of one branch: MaxForkSlots of 12 seconds, one block a second, and some
-	maxHeaderLength    = 1024 // an Osaka header of this rollup takes about 600 bytes
+	evidenceVersion = 1
+	maxHeaderLength = 1024 // an Osaka header of this rollup takes about 600 bytes
+
+	// MaxBranchHeaders bounds one branch of a fork: ten slots of 12 seconds, one block a second, and some.
+	MaxBranchHeaders = 128
 
 	promiseLength    = 11 * 32
 	maxProofNodes    = 16      // of a trie of transactions, whose keys have at most five bytes
@@ -35,7 +37,7 @@ const (
 	MaxEvidenceLength = 8 << 20
 
 	// maxForkLength bounds an encoded fork, in bytes.
-	maxForkLength = 3 + 3*CertificateLength + 2 + (2*maxEvidenceHeaders+1)*(2+maxHeaderLength)
+	maxForkLength = 3 + 3*CertificateLength + 2 + (2*MaxBranchHeaders+1)*(2+maxHeaderLength)
 )
 
 // MarshalBinary implements Evidence. It returns ErrEvidence for branches that the bounds exclude.
@@ -52,7 +54,7 @@ func (f *Fork) MarshalBinary() ([]byte, error) {
 		}
 	}
 	for _, branch := range f.Branches {
-		if len(branch.Headers) == 0 || len(branch.Headers) > maxEvidenceHeaders {
+		if len(branch.Headers) == 0 || len(branch.Headers) > MaxBranchHeaders {
 			return nil, fmt.Errorf("encode branch of %d headers: %w", len(branch.Headers), ErrEvidence)
 		}
 		if buf, err = appendCertificates(buf, branch.Certificate); err != nil {
@@ -327,7 +329,7 @@ func (r *evidenceReader) fork() *Fork {
 		if count == nil {
 			return f
 		}
-		if count[0] == 0 || count[0] > maxEvidenceHeaders {
+		if count[0] == 0 || count[0] > MaxBranchHeaders {
 			r.err = fmt.Errorf("branch of %d headers: %w", count[0], ErrEncoding)
 			return f
 		}

@@ -80,6 +80,14 @@ func (*DoublePromise) Kind() EvidenceKind { return EvidenceDoublePromise }
 // Kind implements Evidence.
 func (*BrokenPromise) Kind() EvidenceKind { return EvidenceBrokenPromise }
 
+// Subject implements Evidence.
+func (d *DoublePromise) Subject() (uint64, common.Address) {
+	return d.Promises[0].Promise.message().subject()
+}
+
+// Subject implements Evidence.
+func (b *BrokenPromise) Subject() (uint64, common.Address) { return b.Certificate.Message.subject() }
+
 // Check implements Evidence. L1 and the slots do not matter to it.
 func (d *DoublePromise) Check(pub PublicKey, _ blocks.Slots, _ L1View) error {
 	a, b := d.Promises[0].Promise, d.Promises[1].Promise

@@ -404,11 +404,29 @@ func FuzzEvidence(f *testing.F) {
 	permit := blocks.Permit{Slot: 3, L1Parent: l1Hash(0, 2)}
 	ending := m.block(parent, blocks.SlotEnding, testSlots.Start(2), anchorAt(0, 1), permit, 3)
 	early := m.regular(ending, testSlots.Start(2)+1, anchorAt(0, 1), 4)
-	for _, e := range []certs.Evidence{
+	p := newPromiser(f)
+	promised, instead := p.build(common.Hash{8}, anchorAt(0, 3), 1, 2), p.build(common.Hash{8}, anchorAt(0, 3), 2, 1)
+	one, two := promised.of(1), promised.of(0)
+	failed := *promised.receipts[1]
+	failed.Status = 0
+	var breaches []certs.Evidence
+	for _, c := range []struct {
+		of        certs.Promise
+		receipt   *types.Receipt
+		certified full
+	}{{one, promised.receipts[1], instead}, {one, &failed, promised}, {two, promised.receipts[0], instead}} {
+		breach, err := certs.FindBreach(p.signed(c.of), c.receipt, c.certified.cert, c.certified.block, c.certified.receipts)
+		if err != nil || breach == nil {
+			f.Fatal("no breach", err)
+		}
+		breaches = append(breaches, breach)
+	}
+	for _, e := range append(breaches,
+		&certs.DoublePromise{Promises: [2]certs.DelegatedPromise{p.signed(one), p.signed(two)}},
 		&certs.Fork{Branches: [2]certs.Branch{branch(a), branch(b)}, Parent: certified(parent)},
 		&certs.DoublePermit{Certificates: [2]certs.Certificate{ending.cert, ending.cert}},
 		&certs.EarlyChild{Certificates: [2]certs.Certificate{ending.cert, early.cert}, Header: early.header},
-	} {
+	) {
 		raw, err := e.MarshalBinary()
 		if err != nil {
 			f.Fatal(err)

@@ -76,14 +76,17 @@ func (p Promise) Sign(key *ecdsa.PrivateKey) ([]byte, error) {
 // consensus receipt (EIP-2718 envelope: status, cumulative gas, bloom, logs) binds everything but
 // what the receipts root leaves out; no block hash is in it, for the block has none yet. It means
 // nothing for a receipt of a type that L2 does not know.
-func ReceiptDigest(r *types.Receipt) common.Hash {
+func ReceiptDigest(r *types.Receipt) common.Hash { return crypto.Keccak256Hash(receiptPreimage(r)) }
+
+// receiptPreimage returns what ReceiptDigest hashes.
+func receiptPreimage(r *types.Receipt) []byte {
 	var consensus bytes.Buffer
 	types.Receipts{r}.EncodeIndex(0, &consensus)
 	raw, err := rlp.EncodeToBytes([]any{consensus.Bytes(), r.GasUsed, r.ContractAddress})
 	if err != nil { // bytes, a uint64 and an address always encode
-		return common.Hash{}
+		return nil
 	}
-	return crypto.Keccak256Hash(raw)
+	return raw
 }
 
 // SignedPromise is a promise as clients get it from POST /v1/preconfirmations: with the promised

@@ -177,6 +177,22 @@ type EventRecord struct {
 	Payload json.RawMessage `json:"payload"`
 }
 
+// EvidenceRecord is a fault of the sequencer (rule 15) that this gateway has checked.
+type EvidenceRecord struct {
+	ID       int64              `json:"id"`
+	Kind     certs.EvidenceKind `json:"kind"`
+	Identity common.Hash        `json:"identity"` // of the fault, however it is shown
+	At       time.Time          `json:"at"`
+	Evidence hexutil.Bytes      `json:"evidence,omitempty"` // as certs.DecodeEvidence reads it; only in GET /v1/evidence/{id} and when it is posted
+}
+
+// EvidenceEvent is the payload of EventEvidence.
+type EvidenceEvent struct {
+	ID       int64              `json:"id"`
+	Kind     certs.EvidenceKind `json:"kind"`
+	Identity common.Hash        `json:"identity"`
+}
+
 // ProposerRecord is a registered L1 validator.
 type ProposerRecord struct {
 	PublicKey    hexutil.Bytes  `json:"public_key"` // 48 bytes

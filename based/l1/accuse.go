@@ -1,8 +1,11 @@
 package l1
 
 import (
+	"context"
+	"errors"
 	"fmt"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/rlp"
 
 	"github.com/ultrasound-rollup/ultrasound/certs"
@@ -131,4 +134,22 @@ func signedPromise(d certs.DelegatedPromise) (contracts.SignedPromise, error) {
 		TxHash: p.TxHash, BlockNumber: p.BlockNumber, ParentHash: p.ParentHash, Index: p.Index, ReceiptDigest: p.ReceiptDigest,
 		AnchorNumber: p.AnchorNumber, AnchorL1Hash: p.AnchorL1Hash, Time: p.Time, Signature: d.Signature, Delegation: point[:],
 	}, nil
+}
+
+// Canonical reports whether the hash is that of L1's block of that number, as the node sees it now.
+func (c *Client) Canonical(ctx context.Context, number uint64, hash common.Hash) (bool, error) {
+	ref, err := c.Ref(ctx, number)
+	if errors.Is(err, ErrNotFound) {
+		return false, nil
+	}
+	return err == nil && ref.Hash == hash, err
+}
+
+// WithoutPermit reports whether the rollup took the L2 block as a based one that needed no permit (rules 17, 18).
+func (c *Client) WithoutPermit(ctx context.Context, block common.Hash) (bool, error) {
+	var free bool
+	if err := readInto(ctx, c, c.rollup.PackWithoutPermit(block), c.rollup.UnpackWithoutPermit, &free)(); err != nil {
+		return false, fmt.Errorf("ask whether %s needed a permit: %w", block, err)
+	}
+	return free, nil
 }

@@ -2,6 +2,9 @@ package main
 
 import (
 	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,6 +14,7 @@ import (
 
 	"github.com/ultrasound-rollup/ultrasound/blocks"
 	"github.com/ultrasound-rollup/ultrasound/certs"
+	"github.com/ultrasound-rollup/ultrasound/gateway"
 	"github.com/ultrasound-rollup/ultrasound/internal/devnet"
 )
 
@@ -40,9 +44,45 @@ func accusesOnL1(t *testing.T, r *rig) {
 		t.Errorf("one block twice: %v: %s", innocent.err, innocent.stderr.String())
 	}
 	write(certify(1), certify(2))
+	bringsToGateway(t, r, file)
 	start(t, append(args, "--account-key", key)...).finish(t)
 	if balance, err := r.l1.BalanceAt(t.Context(), r.deployed.Bond, nil); err != nil || balance.Sign() != 0 {
 		t.Errorf("the bond still has %v (%v)", balance, err)
+	}
+}
+
+// bringsToGateway posts the evidence to the gateway, which stores it once, and tells of it in list and feed.
+func bringsToGateway(t *testing.T, r *rig, file string) {
+	t.Helper()
+	encoded, err := os.ReadFile(file)
+	must(t, err)
+	post := func(evidence string) (int, gateway.EvidenceRecord) {
+		status, body, _, err := r.ask(t.Context(), http.MethodPost, r.api+"/v1/evidence", map[string]string{"evidence": evidence})
+		must(t, err)
+		var record gateway.EvidenceRecord
+		if status < 300 {
+			must(t, json.Unmarshal(body, &record))
+		}
+		return status, record
+	}
+	evidence := strings.TrimSpace(string(encoded))
+	status, record := post(evidence)
+	if status != http.StatusCreated || record.Kind != certs.EvidenceDoublePermit || record.Evidence.String() != evidence {
+		t.Fatalf("the gateway answers %d %+v", status, record)
+	}
+	if status, again := post(evidence); status != http.StatusOK || again.ID != record.ID {
+		t.Errorf("the same evidence again: %d %+v", status, again)
+	}
+	// The last byte is of a signature.
+	if status, _ := post(evidence[:len(evidence)-2] + "00"); status != http.StatusUnprocessableEntity {
+		t.Errorf("forged evidence: %d", status)
+	}
+	var list struct{ Items []gateway.EvidenceRecord }
+	r.get(t, "/v1/evidence", &list)
+	var one gateway.EvidenceRecord
+	r.get(t, fmt.Sprintf("/v1/evidence/%d", record.ID), &one)
+	if len(list.Items) != 1 || list.Items[0].ID != record.ID || list.Items[0].Evidence != nil || one.Evidence.String() != evidence {
+		t.Errorf("the gateway lists %+v, and shows %+v", list, one)
 	}
 }
 

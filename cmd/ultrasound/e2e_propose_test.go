@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -47,6 +48,8 @@ func TestProposeWithoutGateway(t *testing.T) {
 		s.get(t, "/v1/blocks/latest", &ending)
 		return ending.Kind == blocks.SlotEnding
 	})
+	// That REST shows it does not mean that the stream has told the proposer.
+	await(t, "the proposer builds on it", func() bool { return logged(fmt.Sprintf("own node\" block=%d ", ending.Number+1)) > 0 })
 	must(t, s.cmd.Process.Kill())
 	<-s.done
 	await(t, "a based block on it", func() bool {

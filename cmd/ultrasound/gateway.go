@@ -87,6 +87,7 @@ type gatewayParts struct {
 	conductor *gateway.Conductor
 	tracer    *gateway.Tracer
 	settler   *gateway.Settler
+	watcher   *gateway.Watcher
 	desk      *gateway.Desk
 	slots     *slotBook
 	follower  *l1.Follower
@@ -235,7 +236,7 @@ func (p *gatewayParts) openConductor(context.Context) error {
 	}
 	p.conductor, err = gateway.New(p.cfg, gateway.Deps{
 		Chain: p.node, Journal: p.store, Signer: s.Sequencer, PromiseKey: s.Promise, Senders: p.senders, Publisher: p.relay, Relayer: relayer,
-		Trace: p.tracer.Hand, Registered: p.slots.Registered, Moved: func() { p.settler.Wake() }, Now: time.Now, Log: p.log,
+		Trace: p.tracer.Hand, Registered: p.slots.Registered, Moved: p.moved, Now: time.Now, Log: p.log,
 	})
 	if err != nil {
 		return err
@@ -252,8 +253,21 @@ func (p *gatewayParts) openConductor(context.Context) error {
 	p.settler = gateway.NewSettler(p.cfg, p.cfg.Run, p.conductor.Backlog, p.tracer, s.Sequencer, settlements, p.announce, time.Now, p.log)
 	p.settler.Recovers(settlements.Recover)
 	ready := func(tip blocks.Placed) *gateway.Settlement { return p.settler.Ready(tip.Hash) }
+	p.watcher = gateway.NewWatcher(p.cfg, p.store, p.client, p.conductor.Snapshot, p.node.Receipts, p.delegate, p.log)
 	p.desk = gateway.NewDesk(p.network, p.cfg, p.node, p.conductor.Snapshot, ready)
 	return nil
+}
+
+// moved wakes those who look at what L1 and the re-executor have said.
+func (p *gatewayParts) moved() {
+	p.settler.Wake()
+	p.watcher.Wake()
+}
+
+// delegate signs a promise, which gives the same bytes every time, and adds what ties it to the sequencer.
+func (p *gatewayParts) delegate(promise certs.Promise) (certs.DelegatedPromise, error) {
+	signature, err := promise.Sign(p.settings.Promise)
+	return certs.DelegatedPromise{Promise: promise, Signature: signature, Delegation: p.delegated}, err
 }
 
 // header returns the header of a block that the node has, or nil.
@@ -358,7 +372,7 @@ func (p *gatewayParts) openAPI(ctx context.Context) error {
 	}
 	registerGauges(p.metrics, p.conductor.Status, p.follower.Status)
 	p.server, err = api.New(api.Config{
-		Sequencer: p.conductor, Blocks: p.store, Proofs: p.store, History: p.store, Proposers: p.store, Events: p.store,
+		Sequencer: p.conductor, Blocks: p.store, Proofs: p.store, History: p.store, Proposers: p.store, Evidence: p.store, Events: p.store, Accuse: p.watcher.Accuse,
 		Based: basedDesk{p.desk}, Slots: p.slots, Stream: p.relay.Hub,
 		CheckRegistration: p.slots.CheckRegistration, SignPromise: api.PromiseSigner(p.settings.Promise), Ready: p.notReady, Metrics: p.metrics, Logger: p.log,
 		Access: p.settings.Access, Feed: api.FeedConfig{SignBatch: api.BatchSigner(p.settings.Promise, p.cfg.ChainID, p.cfg.Rollup)},
@@ -370,7 +384,7 @@ func (p *gatewayParts) openAPI(ctx context.Context) error {
 			Slots: p.cfg.Policy.Slots, BlockSeconds: 1, GasLimit: p.cfg.Policy.GasLimit, FeeRecipient: p.cfg.Policy.FeeRecipient,
 			SequencerKey: p.cfg.PublicKey[:], PromiseSigner: p.conductor.Promiser(), Delegation: p.delegated.Signature[:],
 			SlotEndPolicy: string(p.cfg.SlotEnd.Mode), L2RPC: "http://" + p.node.RPCAddr(),
-			Features: []string{"preconfirmations", "based_blocks", "feed", "stream", "fragments", "reorgs", "eip_7966", "bundles", "conditions", "nonce_gaps", "messages", "forced_transactions", "based_mode"},
+			Features: []string{"preconfirmations", "based_blocks", "feed", "stream", "fragments", "reorgs", "eip_7966", "bundles", "conditions", "nonce_gaps", "messages", "forced_transactions", "based_mode", "evidence"},
 		},
 	})
 	return err
@@ -420,6 +434,7 @@ func (p *gatewayParts) run(ctx context.Context) error {
 	if !p.settings.Raw {
 		part("settler", p.settler.Run)
 	}
+	part("watcher", p.watcher.Run)
 	part("wake-ups", p.forwardWakeups)
 	part("retention", func(ctx context.Context) error { return p.store.RunRetention(ctx, p.settings.Keep, time.Minute) })
 	part("l2 node", p.node.Run)

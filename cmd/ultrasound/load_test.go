@@ -326,8 +326,8 @@ func TestLoad(t *testing.T) {
 			if report.Outside.Count == 0 || len(report.Errors) != 0 || report.All.Count != report.Outside.Count+report.Within.Count {
 				t.Errorf("report %+v", report)
 			}
-			// How many are needed depends on the machine; that most were ready does not.
-			if late := name == "signing late"; late && report.SignedNow == 0 || !late && report.SignedNow > int64(report.All.Count/2) {
+			// How many are needed depends on the machine; that some were ready does not.
+			if late := name == "signing late"; late && report.SignedNow == 0 || !late && report.SignedNow >= int64(report.All.Count) {
 				t.Errorf("%d of %d signed while measuring", report.SignedNow, report.All.Count)
 			}
 			if out := report.Outside; out.P50 > out.P90 || out.P90 > out.P99 || out.P99 > out.Max {
