@@ -175,8 +175,10 @@ func aFault() gateway.EvidenceRecord {
 	return gateway.EvidenceRecord{ID: 1, Kind: certs.EvidenceDoublePermit, Identity: hashOf(0xe1), At: aTime}
 }
 
-func (b *book) Evidence(context.Context, *int64, int) ([]gateway.EvidenceRecord, error) {
-	return []gateway.EvidenceRecord{aFault()}, b.err
+func (b *book) Evidence(_ context.Context, _ *int64, limit int) ([]gateway.EvidenceRecord, error) {
+	all := []gateway.EvidenceRecord{aFault(), aFault(), aFault()}
+	all[0].ID, all[1].ID = 3, 2
+	return all[:min(limit, len(all))], b.err
 }
 
 func (b *book) EvidenceByID(_ context.Context, id int64) (*gateway.EvidenceRecord, error) {

@@ -37,7 +37,7 @@ func TestMetricsPage(t *testing.T) {
 	registry := prometheus.NewRegistry()
 	registerGauges(registry, status, func() l1.Status { return l1.Status{} })
 	server, err := api.New(api.Config{
-		Sequencer: statusOnly{status: status}, Blocks: nothing{}, Proofs: nothing{}, History: nothing{}, Proposers: nothing{}, Events: noEvents{},
+		Sequencer: statusOnly{status: status}, Blocks: nothing{}, Proofs: nothing{}, History: nothing{}, Proposers: nothing{}, Evidence: nothing{}, Events: noEvents{},
 		CheckRegistration: func(gateway.ProposerRecord) error { return nil }, SignPromise: func(*gateway.PromiseRecord) error { return nil },
 		Metrics: registry, Logger: slog.New(slog.DiscardHandler),
 	})

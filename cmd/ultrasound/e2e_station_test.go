@@ -45,7 +45,10 @@ type station struct {
 const databaseRole = "gate"
 
 // newStation starts L1 and Postgres, deploys the contracts and prepares the database. The gateway is not started.
-func newStation(t *testing.T) *station {
+func newStation(t *testing.T) *station { return newStationWith(t, nil) }
+
+// newStationWith is newStation with changes to what is deployed; change may be nil.
+func newStationWith(t *testing.T, change func(*devnet.DeployConfig)) *station {
 	t.Helper()
 	s := &station{dir: folder(t)}
 	s.databaseVia = s.databaseURL
@@ -57,7 +60,7 @@ func newStation(t *testing.T) *station {
 	})
 	s.sql(t, "CREATE ROLE "+databaseRole+" LOGIN", "CREATE DATABASE gateway OWNER "+databaseRole)
 	s.startL1(t)
-	s.deploy(t)
+	s.deploy(t, change)
 	for name, key := range map[string][]byte{
 		"sequencer.key": devnet.SequencerKey().Bytes(), "promise.key": accountKey(t, devnet.PromiseIndex), "settler.key": accountKey(t, devnet.SettlerIndex),
 	} {
@@ -149,12 +152,15 @@ func (s *station) startL1(t *testing.T) {
 	s.l1Process = p
 }
 
-func (s *station) deploy(t *testing.T) {
+func (s *station) deploy(t *testing.T, change func(*devnet.DeployConfig)) {
 	t.Helper()
 	genesis, err := devnet.L2Genesis(devnet.DefaultL2ChainID, s.ends.GenesisTime, devnet.DefaultL2GasLimit, 0)
 	must(t, err)
 	config, err := devnet.DevnetDeployment(s.ends, genesis, filepath.Join(s.dir, devnet.DeploymentName), slog.New(slog.DiscardHandler))
 	must(t, err)
+	if change != nil {
+		change(&config)
+	}
 	_, err = devnet.Deploy(t.Context(), config)
 	must(t, err)
 }

@@ -231,13 +231,14 @@ type nothing struct {
 	api.ProofReader
 	api.HistoryReader
 	api.ProposerStore
+	api.EvidenceReader
 }
 
 // serveLedger serves the real API on the ledger, and its JSON-RPC beside it.
 func serveLedger(t *testing.T, l *ledger, change ...func(*api.Config)) (url, rpc string) {
 	t.Helper()
 	cfg := api.Config{
-		Sequencer: l, Blocks: nothing{}, Proofs: nothing{}, History: nothing{}, Proposers: nothing{}, Events: l,
+		Sequencer: l, Blocks: nothing{}, Proofs: nothing{}, History: nothing{}, Proposers: nothing{}, Evidence: nothing{}, Events: l,
 		CheckRegistration: func(gateway.ProposerRecord) error { return nil }, SignPromise: func(*gateway.PromiseRecord) error { return nil },
 		Metrics: prometheus.NewRegistry(), Logger: slog.New(slog.DiscardHandler),
 		Feed: api.FeedConfig{Interval: time.Millisecond, Poll: 5 * time.Millisecond},

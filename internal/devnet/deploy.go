@@ -275,6 +275,9 @@ func planDeployment(ctx context.Context, client *ethclient.Client, cfg DeployCon
 	}
 	for i, creation := range creations {
 		gas, err := client.EstimateGas(ctx, ethereum.CallMsg{From: from, Data: creation.code, Value: creation.value})
+		if data, reverted := ethclient.RevertErrorData(err); reverted {
+			return Deployment{}, fmt.Errorf("the contracts refuse the configuration: %w: %w", contracts.DecodeRevert(data), ErrDeployment)
+		}
 		if err != nil {
 			return Deployment{}, fmt.Errorf("estimate deployment (%v): %w", err, ErrDeployment)
 		}
