@@ -23,6 +23,7 @@ type Config struct {
 	Evidence  EvidenceReader
 	Events    EventSource
 	Based     Based       // nil: the based endpoints answer 503
+	Mailbox   Mailbox     // nil: the endpoints of messages answer 503
 	Slots     SlotsSource // nil: GET /v1/slots answers 503
 	// Stream serves GET /v1/stream (the re-executors' WebSocket); nil answers 503.
 	Stream http.Handler

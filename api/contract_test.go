@@ -190,6 +190,36 @@ func (b *book) EvidenceByID(_ context.Context, id int64) (*gateway.EvidenceRecor
 	return &r, b.err
 }
 
+func aCall() *Call {
+	return &Call{To: common.Address{4, 4}, Value: new(hexutil.Big), Gas: 400_000, Data: []byte{1, 2, 3, 4}}
+}
+
+func aMessage() Message {
+	return Message{Index: 3, Sender: common.Address{1, 1}, To: common.Address{2, 2}, Owner: common.Address{3, 3}, Value: (*hexutil.Big)(big.NewInt(1e18)),
+		Fee: new(hexutil.Big), GasLimit: 50_000, Data: []byte{}, Status: MessageReady, L1: MessageOnL1{Number: 41, Hash: hashOf(0x41), TxHash: hashOf(0x42)}}
+}
+
+func (b *book) Messages(context.Context, uint64, int) ([]Message, error) {
+	return []Message{aMessage()}, b.err
+}
+
+func (b *book) Message(_ context.Context, index uint64) (*Message, error) {
+	m := aMessage()
+	if index != m.Index {
+		return nil, gateway.ErrNotFound
+	}
+	m.Relay = aCall()
+	return &m, b.err
+}
+
+func (b *book) Withdrawals(_ context.Context, tx common.Hash) ([]Withdrawal, error) {
+	if tx != hashOf(0x20) {
+		return nil, gateway.ErrNotFound
+	}
+	return []Withdrawal{{ID: hashOf(0x61), Sender: common.Address{1, 1}, To: common.Address{2, 2}, Value: (*hexutil.Big)(big.NewInt(1e18)), GasLimit: 50_000,
+		Data: []byte{}, Block: 2, Status: MessageReady, Claim: aCall()}}, b.err
+}
+
 // Accuse knows the evidence 0x0102, and no other.
 func (b *book) Accuse(_ context.Context, encoded []byte) (*gateway.EvidenceRecord, bool, error) {
 	r := aFault()
@@ -229,7 +259,7 @@ func (b *book) Template(context.Context) (based.Template, error) { return aTempl
 
 func (b *book) Build(_ context.Context, req BuildRequest) (*BuiltBlock, error) {
 	built := &BuiltBlock{Template: aTemplate(), Block: aBased(), Receipts: []*types.Receipt{}, Trace: b.ledger.traces[b.ledger.blocks[3].Hash], Call: []byte{1, 2, 3, 4},
-		L1: BasedOnL1{Gas: 1, TraceBytes: 2, CalldataBytes: 3, Settlement: []hexutil.Bytes{}, Include: L1Transaction{Value: new(hexutil.Big), Data: []byte{1}}}}
+		L1: BasedOnL1{Gas: 1, TraceBytes: 2, CalldataBytes: 3, Settlement: []hexutil.Bytes{}, Include: Call{Value: new(hexutil.Big), Data: []byte{1}}}}
 	for i, raw := range req.Transactions {
 		tx, err := decodeTransaction(raw)
 		if err != nil {
@@ -355,7 +385,7 @@ func contractWorld(t *testing.T, l *ledger, change func(*Config, *book)) *world 
 	t.Helper()
 	b := &book{ledger: l}
 	w := newWorld(t, func(c *Config) {
-		c.Blocks, c.Proofs, c.History, c.Proposers, c.Evidence, c.Slots, c.Based, c.Accuse = b, b, b, b, b, b, b, b.Accuse
+		c.Blocks, c.Proofs, c.History, c.Proposers, c.Evidence, c.Slots, c.Based, c.Mailbox, c.Accuse = b, b, b, b, b, b, b, b, b.Accuse
 		c.Stream = openHub(t)
 		c.Capabilities = Capabilities{
 			Version: "1.0.0", ChainID: 7331000, L1ChainID: 7331, Fork: "osaka", Rollup: aRollup, Composer: common.Address{0xaa, 2}, Execute: execute.Address,
@@ -726,6 +756,9 @@ func provocations(t *testing.T) []provocation {
 		{operation: "announce", body: `{"trace":"0x"}`, status: 400, code: CodeBadRequest},
 		{operation: "register", world: says(ErrInvalidRegistration), status: 422, code: CodeInvalidRegistration},
 		{operation: "reorg", path: "/v1/reorgs/7", status: 404, code: CodeNotFound},
+		{operation: "message", path: "/v1/messages/7", status: 404, code: CodeNotFound},
+		{operation: "withdrawals", path: "/v1/withdrawals/" + hashOf(0x77).Hex(), status: 404, code: CodeNotFound},
+		{operation: "withdrawals", path: "/v1/withdrawals/0x12", status: 400, code: CodeBadRequest},
 		{operation: "evidenceById", path: "/v1/evidence/7", status: 404, code: CodeNotFound},
 		{operation: "accuse", world: says(gateway.ErrInvalidEvidence), status: 422, code: CodeInvalidEvidence},
 		{operation: "accuse", body: `{"evidence":"0x"}`, status: 400, code: CodeBadRequest},

@@ -142,15 +142,7 @@ type BasedOnL1 struct {
 	TraceBytes    int             `json:"trace_bytes"`
 	CalldataBytes int             `json:"calldata_bytes"` // of the Composer call
 	Settlement    []hexutil.Bytes `json:"settlement"`     // signed raw transactions; the operator pays for them
-	Include       L1Transaction   `json:"include"`        // to be signed by the builder: the block through the Composer, nothing around it
-}
-
-// L1Transaction is an L1 transaction that is still to be signed.
-type L1Transaction struct {
-	To    common.Address `json:"to"`
-	Value *hexutil.Big   `json:"value"`
-	Gas   uint64         `json:"gas"`
-	Data  hexutil.Bytes  `json:"data"`
+	Include       Call            `json:"include"`        // to be signed by the builder: the block through the Composer, nothing around it
 }
 
 // AnnounceRequest is the body of POST /v1/based/blocks.

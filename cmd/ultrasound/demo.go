@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"math/big"
 	"time"
 
@@ -17,11 +18,11 @@ import (
 	"github.com/ethereum/go-ethereum/ethclient"
 	"github.com/ethereum/go-ethereum/params"
 	"github.com/urfave/cli/v2"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/ultrasound-rollup/ultrasound/api"
 	"github.com/ultrasound-rollup/ultrasound/based"
 	"github.com/ultrasound-rollup/ultrasound/based/l1"
-	"github.com/ultrasound-rollup/ultrasound/certs"
 	"github.com/ultrasound-rollup/ultrasound/internal/devnet"
 )
 
@@ -65,8 +66,8 @@ func demoCommand() *cli.Command {
 	}
 }
 
-// demo is what the demonstration works with: clients to both layers, and an L2 node of its own that knows L2 from
-// L1's logs and, above these, from the gateway's traces.
+// demo is what the demonstration works with: clients to both layers, and a follower of its own, which knows L2 from
+// L1's logs and, above these, from what the sequencer streams.
 type demo struct {
 	out    io.Writer
 	asJSON bool
@@ -82,7 +83,7 @@ type demo struct {
 	model  l1.GasModel
 	key    *ecdsa.PrivateKey
 	me     common.Address
-	node   *localChain
+	node   *replica
 
 	arena arena
 }
@@ -138,11 +139,7 @@ func (d *demo) connect(ctx context.Context, l1URL, l2URL string) (err error) {
 	if d.sender, err = l1.NewSender(l1.SenderConfig{Client: d.client, Key: d.key, MaxFee: maxSettlementFee, MinTip: demoTip}); err != nil {
 		return err
 	}
-	key, err := certs.ParsePublicKey(d.caps.SequencerKey)
-	if err != nil {
-		return err
-	}
-	d.node, err = newLocalChain(d.l1, d.api, r, key)
+	d.node, err = newReplica(ctx, d.client, r, d.api, slog.New(slog.DiscardHandler))
 	return err
 }
 
@@ -160,8 +157,19 @@ func (d *demo) close() {
 	}
 }
 
-// run tells the story.
-func (d *demo) run(ctx context.Context) error {
+// run tells the story, while the demonstration's own node follows the rollup.
+func (d *demo) run(outer context.Context) error {
+	group, ctx := errgroup.WithContext(outer)
+	ctx, cancel := context.WithCancel(ctx)
+	group.Go(func() error { return d.node.run(ctx) })
+	group.Go(func() error {
+		defer cancel()
+		return d.story(ctx)
+	})
+	return group.Wait()
+}
+
+func (d *demo) story(ctx context.Context) error {
 	if err := d.setUp(ctx); err != nil {
 		return fmt.Errorf("set up: %w", err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"math/big"
 	"time"
 
@@ -19,9 +20,9 @@ import (
 	"github.com/ultrasound-rollup/ultrasound/based"
 	"github.com/ultrasound-rollup/ultrasound/based/l1"
 	"github.com/ultrasound-rollup/ultrasound/blocks"
-	"github.com/ultrasound-rollup/ultrasound/certs"
 	"github.com/ultrasound-rollup/ultrasound/contracts"
 	"github.com/ultrasound-rollup/ultrasound/execute"
+	"github.com/ultrasound-rollup/ultrasound/gateway/node"
 )
 
 // arena is what the demonstration has deployed.
@@ -244,21 +245,17 @@ type attempt struct {
 
 // prepare builds the based block on the open slot and everything around it.
 func (d *demo) prepare(ctx context.Context, t based.Template, borrow, minProfit *big.Int) (*attempt, error) {
-	if err := d.node.learn(ctx, t.Parent.Hash); err != nil {
+	if err := d.node.learn(ctx, t.Parent.Ref()); err != nil {
 		return nil, fmt.Errorf("learn the chain: %w", err)
 	}
-	mail, err := d.client.Mail(ctx, blocks.Ref{Number: d.rollup.StartBlock}, []blocks.Ref{t.L1Parent}, nil)
+	inbox, err := d.node.inbox(ctx, t.L1Parent)
 	if err != nil {
 		return nil, err
 	}
 	// The message that the L1 transaction will send a moment before it includes the block.
 	message := contracts.NewTrader().PackBuyAndWithdraw(d.arena.pool2, new(big.Int), d.arena.arbitrage)
 	deposit := blocks.Deposit{
-		Index: mail.Count(), Sender: d.arena.arbitrage, To: d.arena.trader, Owner: d.me, Value: borrow, Fee: new(big.Int), GasLimit: messageGas, Data: message,
-	}
-	var inbox blocks.Inbox
-	for _, letter := range mail.Letters(0, mail.Count()) {
-		inbox.Append(letter.Leaf(d.rollup.ChainID()))
+		Index: inbox.Count(), Sender: d.arena.arbitrage, To: d.arena.trader, Owner: d.me, Value: borrow, Fee: new(big.Int), GasLimit: messageGas, Data: message,
 	}
 	inbox.Append(deposit.Leaf(d.rollup.ChainID()))
 	anchor := t.Anchor
@@ -282,7 +279,7 @@ func (d *demo) prepare(ctx context.Context, t based.Template, borrow, minProfit 
 	if err != nil {
 		return nil, err
 	}
-	built, err := based.Build(d.node.Open, t, policyOf(d.caps), based.BuildRequest{
+	built, err := based.Build(d.node.Open, t, d.node.rules.Policy, based.BuildRequest{
 		Transactions: []*types.Transaction{relay}, FeeRecipient: d.me, InboxRoot: anchor.InboxRoot, InboxCount: anchor.InboxCount,
 	})
 	if err != nil {
@@ -595,26 +592,56 @@ func (d *demo) tellProfit(ctx context.Context, a *attempt, receipt *types.Receip
 
 // rebuild starts from nothing but L1's logs.
 func (d *demo) rebuild(ctx context.Context) error {
-	n, err := newLocalChain(d.l1, "", d.rollup, certs.PublicKey{})
+	n, err := node.New(node.Config{Genesis: d.rollup.Genesis, RPCAddr: "127.0.0.1:0", Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		return err
 	}
 	defer n.Close()
-	last, err := n.follow(ctx)
+	last, err := d.importLogs(ctx, n)
 	if err != nil {
 		return fmt.Errorf("rebuild the chain from logs: %w", err)
 	}
-	if last == nil {
-		return errors.New("rebuild the chain from logs: L1 has none")
-	}
-	header, err := d.l2.HeaderByNumber(ctx, new(big.Int).SetUint64(last.Placed.Number))
+	header, err := d.l2.HeaderByNumber(ctx, new(big.Int).SetUint64(last.Number))
 	if err != nil {
-		return fmt.Errorf("ask L2 for block %d: %w", last.Placed.Number, err)
+		return fmt.Errorf("ask L2 for block %d: %w", last.Number, err)
 	}
-	if header.Hash() != last.Placed.Hash {
-		return fmt.Errorf("logs give block %d %s, the gateway has %s", last.Placed.Number, last.Placed.Hash, header.Hash())
+	if header.Hash() != last.Hash {
+		return fmt.Errorf("logs give block %d %s, the gateway has %s", last.Number, last.Hash, header.Hash())
 	}
 	d.tell("A follower with nothing but eth_getLogs has the same chain",
-		fact{"blocks executed from genesis", fmt.Sprint(last.Placed.Number)}, fact{"head", last.Placed.Hash.Hex()}, fact{"state root", last.Placed.StateRoot.Hex()})
+		fact{"blocks executed from genesis", fmt.Sprint(last.Number)}, fact{"head", last.Hash.Hex()}, fact{"state root", last.StateRoot.Hex()})
 	return nil
+}
+
+// importLogs executes what L1's logs say L1 has taken, and returns the newest block.
+func (d *demo) importLogs(ctx context.Context, n *node.Node) (last blocks.Placed, err error) {
+	const chunk = 200 // L1 blocks
+	binding := contracts.NewRollup()
+	head, err := d.l1.BlockNumber(ctx)
+	if err != nil {
+		return last, fmt.Errorf("get L1 head: %w", err)
+	}
+	for from := d.rollup.StartBlock + 1; from <= head; from += chunk {
+		logs, err := d.l1.FilterLogs(ctx, ethereum.FilterQuery{
+			FromBlock: new(big.Int).SetUint64(from), ToBlock: new(big.Int).SetUint64(min(head, from+chunk-1)), Addresses: []common.Address{d.rollup.Rollup},
+			Topics: [][]common.Hash{{binding.GetABI().Events[contracts.RollupBlockTakenEventName].ID}},
+		})
+		if err != nil {
+			return last, fmt.Errorf("get logs: %w", err)
+		}
+		for i := range logs {
+			in, err := l1.DecodeBlockTaken(binding, &logs[i])
+			if err != nil {
+				return last, err
+			}
+			if _, err := n.Import(ctx, in.Block); err != nil {
+				return last, err
+			}
+			last = in.Placed
+		}
+	}
+	if last.Number == 0 {
+		return last, errors.New("L1 has taken no block")
+	}
+	return last, nil
 }

@@ -62,7 +62,7 @@ func onL1(template based.Template, built *based.Built) (api.BasedOnL1, error) {
 	gas := l1.DefaultGasModel(execute.DefaultGasSchedule).Settle(compose, len(built.Trace), 1, built.Sealed.Block.GasUsed())
 	out := api.BasedOnL1{
 		Gas: gas, TraceBytes: len(built.Trace), CalldataBytes: len(compose), Settlement: template.SettlementTxs,
-		Include: api.L1Transaction{To: template.Composer, Value: new(hexutil.Big), Gas: min(gas, l1.MaxTransactionGas), Data: compose},
+		Include: api.Call{To: template.Composer, Value: new(hexutil.Big), Gas: min(gas, l1.MaxTransactionGas), Data: compose},
 	}
 	for _, raw := range template.SettlementTxs {
 		tx := new(types.Transaction)

@@ -1,7 +1,10 @@
 package main
 
 import (
+	"encoding/json"
+	"fmt"
 	"math/big"
+	"net/http"
 	"testing"
 
 	"github.com/ethereum/go-ethereum"
@@ -14,6 +17,7 @@ import (
 	"github.com/ethereum/go-ethereum/params"
 	"github.com/ethereum/go-ethereum/rlp"
 
+	"github.com/ultrasound-rollup/ultrasound/api"
 	"github.com/ultrasound-rollup/ultrasound/blocks"
 	"github.com/ultrasound-rollup/ultrasound/contracts"
 	"github.com/ultrasound-rollup/ultrasound/execute"
@@ -89,10 +93,11 @@ func messagesBothWays(t *testing.T, r *rig) {
 	out := common.HexToAddress("0x5e0d000000000000000000000000000000000002")
 	half := big.NewInt(params.Ether / 2)
 	messengerAddress := blocks.MessengerAddress
-	r.mustPreconfirm(t, w.sign(t, &types.DynamicFeeTx{
+	sendTx := w.sign(t, &types.DynamicFeeTx{
 		ChainID: w.signer.ChainID(), Nonce: w.nonce, To: &messengerAddress, Value: half, Gas: 200_000,
 		Data: messenger.PackSend(out, 50_000, nil), GasFeeCap: feeCap, GasTipCap: big.NewInt(params.GWei),
-	}))
+	})
+	r.mustPreconfirm(t, sendTx)
 	var withdrawal contracts.Withdrawal
 	var in uint64
 	await(t, "message to L1 is in a block", func() bool {
@@ -111,9 +116,13 @@ func messagesBothWays(t *testing.T, r *rig) {
 	var head contracts.Head
 	await(t, "L1 has the block", func() bool { head = r.head(t); return head.Number >= in })
 	claim := r.claim(t, withdrawal, head.Number)
+	r.showsMessages(t, sent.Index, sendTx, withdrawal)
 	r.sendL1(t, messageAccount, r.deployed.Portal, nil, claim)
 	if balance, err := r.l1.BalanceAt(t.Context(), out, nil); err != nil || balance.Cmp(half) != 0 {
 		t.Errorf("claimed %v, want %v (%v)", balance, half, err)
+	}
+	if w := r.withdrawal(t, sendTx); w.Status != api.MessageDelivered || w.Claim != nil {
+		t.Errorf("a claimed message is shown as %+v", w)
 	}
 	portalAddress := r.deployed.Portal
 	_, err = r.l1.CallContract(t.Context(), ethereum.CallMsg{To: &portalAddress, Data: claim}, nil)
@@ -121,6 +130,71 @@ func messagesBothWays(t *testing.T, r *rig) {
 		t.Errorf("claimed twice: %v", err)
 	}
 	forcedIntoChain(t, r, w)
+}
+
+// withdrawal asks the gateway for the one message that a transaction sends to L1.
+func (r *rig) withdrawal(t *testing.T, tx *types.Transaction) api.Withdrawal {
+	t.Helper()
+	var list struct{ Items []api.Withdrawal }
+	r.get(t, "/v1/withdrawals/"+tx.Hash().Hex(), &list)
+	if len(list.Items) != 1 {
+		t.Fatalf("transaction %s sends %+v", tx.Hash(), list.Items)
+	}
+	return list.Items[0]
+}
+
+// showsMessages has the gateway show the message that it relayed, and the one that it can prove to L1: the call it makes of
+// it is one that L1 takes from anyone.
+func (r *rig) showsMessages(t *testing.T, in uint64, tx *types.Transaction, sent contracts.Withdrawal) {
+	t.Helper()
+	var message api.Message
+	r.get(t, fmt.Sprintf("/v1/messages/%d", in), &message)
+	if message.Index != in || message.Status != api.MessageDelivered || message.Relay != nil {
+		t.Errorf("a relayed message is shown as %+v", message)
+	}
+	var list struct{ Items []api.Message }
+	r.get(t, fmt.Sprintf("/v1/messages?cursor=%d&limit=1", in), &list)
+	if len(list.Items) != 1 || list.Items[0].L1 != message.L1 {
+		t.Errorf("listed is %+v", list)
+	}
+	var w api.Withdrawal
+	await(t, "the gateway can prove the message to L1", func() bool {
+		w = r.withdrawal(t, tx)
+		return w.Status == api.MessageReady
+	})
+	if w.Index != sent.Index || w.To != sent.To || w.Claim == nil || w.Claim.To != r.deployed.Portal {
+		t.Fatalf("the message to L1 is shown as %+v", w)
+	}
+	if _, err := r.l1.CallContract(t.Context(), ethereum.CallMsg{To: &w.Claim.To, Data: w.Claim.Data, Gas: w.Claim.Gas}, nil); err != nil {
+		data, _ := ethclient.RevertErrorData(err)
+		t.Errorf("L1 does not take the claim: %v %v", err, contracts.DecodeRevert(data))
+	}
+}
+
+// relaysByAnyone sends a message to a rollup whose gateway relays nothing, and has a wallet bring it to L2 with the call that
+// the gateway makes of it.
+func (r *rig) relaysByAnyone(t *testing.T, w *wallet) {
+	t.Helper()
+	to, value := common.HexToAddress("0x5e0d000000000000000000000000000000000003"), big.NewInt(12_345)
+	receipt := r.sendL1(t, messageAccount, r.deployed.Portal, value, contracts.NewPortal().PackSendMessage(to, w.Address, new(big.Int), 50_000, nil))
+	sent, err := contracts.NewPortal().UnpackMessageSentEvent(receipt.Logs[0])
+	must(t, err)
+	var message api.Message
+	await(t, "an anchor knows the message", func() bool {
+		status, body, _, err := r.ask(t.Context(), http.MethodGet, fmt.Sprintf("%s/v1/messages/%d", r.api, sent.Index), nil)
+		must(t, err)
+		return status == http.StatusOK && json.Unmarshal(body, &message) == nil && message.Status == api.MessageReady
+	})
+	r.mustPreconfirm(t, w.sign(t, &types.DynamicFeeTx{
+		ChainID: w.signer.ChainID(), Nonce: w.nonce, To: &message.Relay.To, Gas: message.Relay.Gas, Data: message.Relay.Data, GasFeeCap: feeCap, GasTipCap: big.NewInt(params.GWei),
+	}))
+	await(t, "the message is delivered", func() bool {
+		r.get(t, fmt.Sprintf("/v1/messages/%d", sent.Index), &message)
+		return message.Status == api.MessageDelivered
+	})
+	if balance, err := r.l2.BalanceAt(t.Context(), to, nil); err != nil || balance.Cmp(value) != 0 {
+		t.Errorf("%s has %v, want %v (%v)", to, balance, value, err)
+	}
 }
 
 // newcomer is a wallet that owns nothing on L2 until a message brings it something.

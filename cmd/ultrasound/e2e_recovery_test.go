@@ -20,6 +20,7 @@ func TestRecovery(t *testing.T) {
 	s.startGateway(t)
 	w := s.wallet(t, restAccount)
 	await(t, "L1 has some blocks", func() bool { return s.head(t).Number > 3 })
+	s.relaysByAnyone(t, w) // this gateway has no relayer
 	before := s.head(t).Number
 	await(t, "a slot begins, whose blocks nothing settles for a while", func() bool { return s.head(t).Number > before })
 	promise, _ := s.mustPreconfirm(t, w.transfer(t, common.Address{0xb1}, 7))

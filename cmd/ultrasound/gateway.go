@@ -373,7 +373,9 @@ func (p *gatewayParts) openAPI(ctx context.Context) error {
 	registerGauges(p.metrics, p.conductor.Status, p.follower.Status)
 	p.server, err = api.New(api.Config{
 		Sequencer: p.conductor, Blocks: p.store, Proofs: p.store, History: p.store, Proposers: p.store, Evidence: p.store, Events: p.store, Accuse: p.watcher.Accuse,
-		Based: basedDesk{p.desk}, Slots: p.slots, Stream: p.relay.Hub,
+		Based: basedDesk{p.desk}, Mailbox: &mailbox{
+			chainID: p.cfg.ChainID, mail: p.mail, node: p.node, client: p.client, portal: portal, snapshot: p.conductor.Snapshot,
+		}, Slots: p.slots, Stream: p.relay.Hub,
 		CheckRegistration: p.slots.CheckRegistration, SignPromise: api.PromiseSigner(p.settings.Promise), Ready: p.notReady, Metrics: p.metrics, Logger: p.log,
 		Access: p.settings.Access, Feed: api.FeedConfig{SignBatch: api.BatchSigner(p.settings.Promise, p.cfg.ChainID, p.cfg.Rollup)},
 		Capabilities: api.Capabilities{

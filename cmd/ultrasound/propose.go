@@ -27,6 +27,7 @@ import (
 	"github.com/ultrasound-rollup/ultrasound/blocks"
 	"github.com/ultrasound-rollup/ultrasound/certs"
 	"github.com/ultrasound-rollup/ultrasound/execute"
+	"github.com/ultrasound-rollup/ultrasound/gateway"
 )
 
 // proposerSettings is everything `ultrasound propose` is told.
@@ -59,6 +60,7 @@ type proposer struct {
 	slots   blocks.Slots
 	epoch   uint64 // slots of an epoch
 	version [4]byte
+	ready   histogram // from the slot-ending block's seal until a bundle was ready to be sent
 }
 
 // runProposer proposes until the context ends.
@@ -78,6 +80,7 @@ func runProposer(ctx context.Context, settings proposerSettings) error {
 		defer cancel()
 		return p.run(ctx)
 	})
+	defer p.tellReady()
 	return group.Wait()
 }
 
@@ -302,13 +305,37 @@ func (p *proposer) send(ctx context.Context, t based.Template, payloads []l1.Pay
 	if err != nil {
 		return err
 	}
+	ready := time.Now()
 	at := uint64(start.Unix())
 	if _, err := p.client.SendRawBundle(ctx, slices.Concat(t.SettlementTxs, own), t.L1Parent.Number+1, at, at); err != nil {
 		return err
 	}
 	p.Log.Info("based block sent", "slot", t.Slot, "block", t.Parent.Number+1, "transactions", transactions,
 		"settlements", len(t.SettlementTxs), "own_settlements", len(payloads)-1, "permit", !t.Permit.IsZero())
+	p.measure(ctx, t, ready)
 	return p.awaitInclusion(ctx, signed[len(signed)-1].Hash(), start.Add(time.Duration(p.slots.Seconds)*time.Second/2))
+}
+
+// measure records how long after the seal of its slot-ending block a bundle was ready. Both clocks are the gateway's if it
+// runs on the same machine; a gateway that is gone is not asked.
+func (p *proposer) measure(ctx context.Context, t based.Template, ready time.Time) {
+	if p.Gateway == "" || t.Permit.IsZero() || t.Parent.Kind != blocks.SlotEnding {
+		return
+	}
+	var parent gateway.BlockRecord
+	if err := getJSON(ctx, p.Gateway+"/v1/blocks/"+t.Parent.Hash.Hex(), &parent); err != nil {
+		return
+	}
+	took := ready.Sub(parent.SealedAt)
+	p.ready.record(took)
+	p.Log.Info("bundle was ready", "slot", t.Slot, "after_slot_ending_block", took.Round(100*time.Microsecond))
+}
+
+// tellReady logs the distribution of what measure has recorded.
+func (p *proposer) tellReady() {
+	if line := p.ready.line("ready", 0); line.Count > 0 {
+		p.Log.Info("bundles ready after their slot-ending blocks", "bundles", line.Count, "p50_ms", line.P50, "p99_ms", line.P99, "max_ms", line.Max)
+	}
 }
 
 // awaitTemplate asks for the slot's template until it is open or it is too late.

@@ -492,3 +492,30 @@ func (r *replica) relays(relayer *l1.Relayer, nonce uint64, baseFee *big.Int, t 
 	}
 	return out, nil
 }
+
+// inbox returns the messages that L1 has sent up to a block, once the view has come to it.
+func (r *replica) inbox(ctx context.Context, at blocks.Ref) (*blocks.Inbox, error) {
+	for {
+		inbox, ok := r.inboxAt(at)
+		if ok {
+			return inbox, nil
+		}
+		if !pause(ctx, askEvery) {
+			return nil, fmt.Errorf("wait for L1 block %d: %w", at.Number, context.Cause(ctx))
+		}
+	}
+}
+
+func (r *replica) inboxAt(at blocks.Ref) (*blocks.Inbox, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !r.view.Contains(at) {
+		return nil, false
+	}
+	inbox := new(blocks.Inbox)
+	_, count := r.mail.Inbox(at.Number)
+	for _, letter := range r.mail.Letters(0, count) {
+		inbox.Append(letter.Leaf(r.network.ChainID))
+	}
+	return inbox, true
+}

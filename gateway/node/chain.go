@@ -37,6 +37,19 @@ func (n *Node) Block(hash common.Hash) *types.Block { return n.bc.GetBlockByHash
 // and must not be modified.
 func (n *Node) Receipts(hash common.Hash) types.Receipts { return n.bc.GetReceiptsByHash(hash) }
 
+// Receipt returns the receipt of a transaction in the canonical chain, or nil.
+func (n *Node) Receipt(tx common.Hash) *types.Receipt {
+	entry, _ := n.bc.GetCanonicalTransaction(tx)
+	if entry == nil {
+		return nil
+	}
+	receipts := n.bc.GetReceiptsByHash(entry.BlockHash)
+	if entry.Index >= uint64(len(receipts)) {
+		return nil
+	}
+	return receipts[entry.Index]
+}
+
 // State returns a fresh, private view of the state after a stored block. Errors: ErrUnknownBlock, ErrNoState.
 func (n *Node) State(hash common.Hash) (*state.StateDB, error) {
 	header := n.bc.GetHeaderByHash(hash)
