@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -15,6 +16,7 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/ethereum/go-ethereum/ethclient"
+	"github.com/ethereum/go-ethereum/params"
 	"github.com/ethereum/go-ethereum/rpc"
 
 	"github.com/ultrasound-rollup/ultrasound/based"
@@ -576,9 +578,14 @@ func (d *demo) tellProfit(ctx context.Context, a *attempt, receipt *types.Receip
 	if err != nil {
 		return err
 	}
+	gas, err := d.bill(a, receipt)
+	if err != nil {
+		return err
+	}
 	d.tell("Before", before.facts("before")...)
 	d.tell("In one L1 transaction",
 		fact{"L1 transaction", receipt.TxHash.Hex()}, fact{"L1 block, gas", fmt.Sprintf("%d, %d", receipt.BlockNumber, receipt.GasUsed)},
+		fact{"gas goes to", gas},
 		fact{"borrowed on L1", eth(profit.Borrowed)},
 		fact{"sent to L2 as message", fmt.Sprint(a.plan.Anchor.InboxCount - 1)},
 		fact{"based block on L2", fmt.Sprintf("%d %s", a.built.Placed.Number, a.built.Placed.Hash)},
@@ -588,6 +595,24 @@ func (d *demo) tellProfit(ctx context.Context, a *attempt, receipt *types.Receip
 	)
 	d.tell("After", after.facts("after")...)
 	return nil
+}
+
+// bill says what the gas of the one transaction went to.
+func (d *demo) bill(a *attempt, receipt *types.Receipt) (string, error) {
+	tx := a.bundle[len(a.bundle)-1]
+	zeros := uint64(bytes.Count(tx.Data(), []byte{0}))
+	calldata := params.TxGas + zeros*params.TxDataZeroGas + (uint64(len(tx.Data()))-zeros)*params.TxDataNonZeroGasEIP2028
+	in, err := execute.NewInput(d.rollup.ChainID(), a.built.Trace)
+	if err != nil {
+		return "", err
+	}
+	executed := devnetGas().Gas(in.Encode())
+	var logs uint64
+	for _, log := range receipt.Logs {
+		logs += params.LogGas + params.LogTopicGas*uint64(len(log.Topics)) + params.LogDataGas*uint64(len(log.Data))
+	}
+	return fmt.Sprintf("calldata of %d bytes %d, EXECUTE %d, logs %d, contracts %d", len(tx.Data()), calldata, executed, logs,
+		receipt.GasUsed-calldata-executed-logs), nil
 }
 
 // rebuild starts from nothing but L1's logs.

@@ -43,8 +43,12 @@ func TestRecovery(t *testing.T) {
 	})
 	s.startGateway(t)
 	await(t, "the recovery block is L1's", func() bool { return s.head(t).Number > settled })
-	recovery := s.block(t, settled+1)
-	if recovery.Kind != blocks.Based || recovery.Permit != nil && !recovery.Permit.IsZero() || !strings.Contains(s.stderr.String(), "recovery block sent") {
+	var recovery gateway.BlockRecord
+	await(t, "the gateway follows it", func() bool {
+		recovery = s.block(t, settled+1)
+		return recovery.Kind == blocks.Based
+	})
+	if recovery.Permit != nil && !recovery.Permit.IsZero() || !strings.Contains(s.stderr.String(), "recovery block sent") {
 		t.Errorf("after block %d L1 has %+v", settled, recovery)
 	}
 	await(t, "the sequencer's blocks are settled again", func() bool { return s.head(t).Number > recovery.Number && !s.basedMode(t) })
