@@ -17,6 +17,7 @@ type Letter struct {
 	blocks.Deposit
 	L1     blocks.Ref
 	TxHash common.Hash // of the L1 transaction
+	Root   common.Hash // of the inbox with this message as its last, as L1 has it
 }
 
 // Forced is a transaction that L2 must not ignore once it is due (rule 18).
@@ -56,20 +57,33 @@ type doneAt struct {
 // NewMail returns the mail of an L2 chain, empty.
 func NewMail(chainID uint64) *Mail { return &Mail{chainID: chainID} }
 
-// Check returns ErrNotLinked unless what the update's L1 blocks sent continues what is known.
+// Check returns ErrNotLinked unless what the update's L1 blocks sent continues what is known, and gives the roots that L1 has:
+// an anchor with another root could never be settled.
 func (m *Mail) Check(u Update) error {
-	m.mu.RLock()
-	defer m.mu.RUnlock()
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	letters, forced := len(m.letters), len(m.forced)
 	if len(u.Removed) > 0 {
 		letters, forced, _ = m.upTo(u.Removed[len(u.Removed)-1].Number - 1)
 	}
+	known := letters
+	defer func() { // the tree was only tried
+		m.tree.Truncate(uint64(known))
+		for _, l := range m.letters[known:] {
+			m.tree.Append(l.Leaf(m.chainID))
+		}
+	}()
+	m.tree.Truncate(uint64(known))
 	for _, b := range u.Added {
 		for _, l := range b.Letters {
 			if l.Index != uint64(letters) {
 				return fmt.Errorf("L1 block %d has message %d, expected is %d: %w", b.Number, l.Index, letters, ErrNotLinked)
 			}
 			letters++
+			m.tree.Append(l.Leaf(m.chainID))
+			if root, err := m.tree.RootAt(uint64(letters)); err != nil || root != l.Root {
+				return fmt.Errorf("with message %d the inbox has root %s, on L1 it is %s: %w", l.Index, root, l.Root, ErrNotLinked)
+			}
 		}
 		for _, f := range b.Forced {
 			if f.Index != uint64(forced) {

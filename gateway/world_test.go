@@ -346,12 +346,29 @@ func (w *world) apply(removed int, added ...based.L1Block) {
 		u.Removed = append(u.Removed, w.l1[len(w.l1)-1-i])
 	}
 	w.l1 = append(w.l1[:len(w.l1)-removed:len(w.l1)-removed], added...)
-	u.Added = added
+	w.sealInbox()
+	u.Added = w.l1[len(w.l1)-len(added):]
 	if err := w.c.StepL1(w.ctx, u); err != nil {
 		w.t.Fatalf("apply L1 update: %v", err)
 	}
 	w.verify()
 	w.step()
+}
+
+// sealInbox gives every message the root that the portal has with it.
+func (w *world) sealInbox() {
+	w.t.Helper()
+	var inbox blocks.Inbox
+	for _, b := range w.l1 {
+		for i := range b.Letters {
+			inbox.Append(b.Letters[i].Leaf(chainID))
+			root, err := inbox.RootAt(inbox.Count())
+			if err != nil {
+				w.t.Fatal(err)
+			}
+			b.Letters[i].Root = root
+		}
+	}
 }
 
 // mine adds an L1 block in the present slot.

@@ -70,7 +70,7 @@ func (c *Client) decodePortalLog(b *based.L1Block, l *types.Log) error {
 		}
 		b.Letters = append(b.Letters, based.Letter{
 			Deposit: blocks.Deposit{Index: m.Index, Sender: m.Sender, To: m.To, Owner: m.Owner, Value: m.Value, Fee: m.Fee, GasLimit: m.GasLimit, Data: m.Data},
-			L1:      b.Ref(), TxHash: l.TxHash,
+			L1:      b.Ref(), TxHash: l.TxHash, Root: e.Root,
 		})
 	case events[contracts.PortalTransactionForcedEventName].ID:
 		e, err := c.inbox.UnpackTransactionForcedEvent(l)
