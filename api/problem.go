@@ -107,6 +107,7 @@ func problemCodes() map[gateway.Code]codeInfo {
 		gateway.CodeDeadlineExceeded:   {http.StatusGatewayTimeout, "Deadline exceeded", "There was no promise before the deadline. The transaction may still be promised: tx_hash (tx_hashes of a bundle) finds it.", retrySame, 0},
 		gateway.CodeUnavailable:        {http.StatusServiceUnavailable, "Unavailable", "The records, L1, the signer or this endpoint's source are not there for now.", retryLater, 0},
 		gateway.CodeReadOnly:           {http.StatusServiceUnavailable, "Gateway is read-only", "The gateway has halted, or may not sign; its operator must look.", retryLater, 0},
+		gateway.CodeForced:             {http.StatusConflict, "Forced", "The transaction was forced through L1: it is executed first in the block whose anchor knows that. The same bytes give its promise then.", retrySame, 0},
 		gateway.CodeSuperseded:         {http.StatusConflict, "Superseded", "The request was queued and its place was lost in a reorg of L1.", retrySame, 0},
 		CodeBadRequest:                 {http.StatusBadRequest, "Bad request", "A parameter, a header or the body is not what the contract says.", retryNever, blamed},
 		CodeNotFound:                   {http.StatusNotFound, "Not found", "There is no such path, or nothing was ever recorded under this name.", retryNever, 0},

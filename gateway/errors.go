@@ -57,6 +57,7 @@ const (
 	CodeDeadlineExceeded Code = "deadline_exceeded" // the hash comes with it; the transaction may still be promised
 	CodeUnavailable      Code = "unavailable"       // journal, L1 or signer is not there
 	CodeReadOnly         Code = "read_only"
+	CodeForced           Code = "forced"     // it was forced through L1, and comes when an anchor knows that
 	CodeSuperseded       Code = "superseded" // it was queued and its place was lost in a reorg
 )
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/big"
 	"slices"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
@@ -109,6 +110,24 @@ func (c *Conductor) forcedAnchor(anchor blocks.Anchor, floor uint64) (blocks.Anc
 		front, ok = c.letters.Front(q, anchor.L1Number)
 	}
 	return anchor, first, true, nil
+}
+
+// forced refuses a transaction that L1 has in its queue and no block has executed: executed here, it would stand in the
+// queue as one that nobody can execute, and hold up anchors.
+func (c *Conductor) forced(r *request) (*Refusal, error) {
+	q, err := c.forcedQueue()
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range c.letters.PendingForced(q) {
+		for _, tx := range r.Transactions {
+			if tx.Hash() == f.Hash {
+				wait := time.Duration(c.cfg.AnchorDepth+1) * time.Duration(c.cfg.Policy.Slots.Seconds) * time.Second
+				return &Refusal{Code: CodeForced, Message: "it was forced through L1 and is executed in its turn", TxHash: f.Hash, RetryAfter: wait}, nil
+			}
+		}
+	}
+	return nil, nil
 }
 
 // dueOnL1 returns the forced transactions that a block on the contract's head has to begin with if it anchors at the

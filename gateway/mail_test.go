@@ -185,6 +185,38 @@ func TestForcedTransactions(t *testing.T) {
 	}
 }
 
+// TestForcedIsNotOvertaken sends the gateway a transaction that L1 has just been told to force: it waits for its turn, and has
+// one promise.
+func TestForcedIsNotOvertaken(t *testing.T) {
+	t.Parallel()
+	w := newMailWorld(t)
+	tx, behind := w.transfer(0, common.Address{2}, 1), w.transfer(1, common.Address{2}, 1)
+	w.slot(func(b *based.L1Block) {
+		b.Forced = append(b.Forced, based.Forced{Index: 0, Hash: tx.Hash(), Tx: tx, L1: b.Ref()})
+	})
+	if r := w.refused(tx); r.Code != gateway.CodeForced || r.RetryAfter == 0 || r.TxHash != tx.Hash() {
+		t.Errorf("refused with %+v", r)
+	}
+	w.promised(behind)
+	for range 4 {
+		w.slot(nil)
+	}
+	in := -1
+	for _, block := range w.canonicalBlocks() {
+		for i, other := range block.Transactions() {
+			if other.Hash() == tx.Hash() {
+				in = i
+			}
+		}
+	}
+	if in != 0 {
+		t.Errorf("the forced transaction is at %d of its block", in)
+	}
+	if p := w.promised(tx); p[0].Index != 0 {
+		t.Errorf("its promise is %+v", p[0])
+	}
+}
+
 // anchorOf returns the L1 number that a block anchors to: its beacon root is the hash of one of the anchors that there are.
 func (w *world) anchorOf(block *types.Block) uint64 {
 	w.t.Helper()

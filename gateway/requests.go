@@ -247,6 +247,14 @@ func (c *Conductor) executeQueued() error {
 			r.answer(answer, err)
 			continue
 		}
+		if refusal, err := c.forced(r); refusal != nil || err != nil {
+			if err != nil {
+				return err
+			}
+			c.dequeue()
+			r.answer(nil, refusal)
+			continue
+		}
 		if refusal := c.turnAway(r); refusal != nil {
 			c.dequeue()
 			r.answer(nil, refusal)
