@@ -19,6 +19,8 @@ import (
 const (
 	mediaJSON   = "application/json"
 	mediaBinary = "application/octet-stream"
+	mediaText   = "text/plain"
+	mediaSVG    = "image/svg+xml"
 )
 
 // list is the form of every list. NextCursor is absent on the last page; lists that grow (the
@@ -64,6 +66,17 @@ func writeBinary(w http.ResponseWriter, raw []byte) error {
 	h.Set("Content-Type", mediaBinary)
 	h.Set("Content-Length", strconv.Itoa(len(raw)))
 	_, _ = w.Write(raw) // the client may be gone; nobody else to tell
+	return nil
+}
+
+// writeText answers with text in UTF-8: plain, or a picture, which must not run or load anything if a browser opens it.
+func writeText(w http.ResponseWriter, media, text string) error {
+	h := w.Header()
+	h.Set("Content-Type", media+"; charset=utf-8")
+	h.Set("Content-Length", strconv.Itoa(len(text)))
+	h.Set("Cache-Control", "no-store")
+	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
+	_, _ = w.Write([]byte(text)) // the client may be gone; nobody else to tell
 	return nil
 }
 

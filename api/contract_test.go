@@ -163,8 +163,18 @@ func (b *book) Reorg(_ context.Context, id int64) (*gateway.ReorgRecord, error) 
 	if id != r.ID {
 		return nil, gateway.ErrNotFound
 	}
+	r.Stands = &blocks.Ref{Number: 1, Hash: hashOf(1)}
 	r.Blocks, r.Transactions = []gateway.RevertedBlock{fallenBlock()}, fallenTransactions()
+	r.Instead = []gateway.StandingBlock{{Number: 2, Hash: hashOf(2), Kind: blocks.Regular, L1: &blocks.Ref{Number: 41, Hash: hashOf(0x41)}}}
 	return &r, b.err
+}
+
+func (b *book) Reversion(_ context.Context, cursor int64) (*gateway.ReversionRecord, error) {
+	if cursor != 1 {
+		return nil, gateway.ErrNotFound
+	}
+	receipt := receiptOf(aTransfer(), 2, 0)
+	return &gateway.ReversionRecord{Reversion: fallenTransactions()[0], OldReceipt: receipt, NewReceipt: receipt}, b.err
 }
 
 func (b *book) Reversions(context.Context, int64, int) ([]gateway.RevertedTransaction, error) {
@@ -362,6 +372,7 @@ func anEventOfEach(t *testing.T) (events []gateway.EventRecord) {
 	changed.Outcome = gateway.Changed
 	add(gateway.EventChanged, changed)
 	add(gateway.EventDropped, fallen[1])
+	add(gateway.EventEvidence, gateway.EvidenceEvent{ID: 1, Kind: certs.EvidenceFork, Identity: hashOf(0xe1)})
 	add(gateway.EventMode, gateway.ModeEvent{Mode: gateway.ModeHalted, Reason: "block 3 is invalid"})
 	add(gateway.EventGap, GapEvent{From: 1, To: 2})
 	return events
@@ -756,6 +767,7 @@ func provocations(t *testing.T) []provocation {
 		{operation: "announce", body: `{"trace":"0x"}`, status: 400, code: CodeBadRequest},
 		{operation: "register", world: says(ErrInvalidRegistration), status: 422, code: CodeInvalidRegistration},
 		{operation: "reorg", path: "/v1/reorgs/7", status: 404, code: CodeNotFound},
+		{operation: "reversion", path: "/v1/reversions/7", status: 404, code: CodeNotFound},
 		{operation: "message", path: "/v1/messages/7", status: 404, code: CodeNotFound},
 		{operation: "withdrawals", path: "/v1/withdrawals/" + hashOf(0x77).Hex(), status: 404, code: CodeNotFound},
 		{operation: "withdrawals", path: "/v1/withdrawals/0x12", status: 400, code: CodeBadRequest},

@@ -182,6 +182,10 @@ func (r *records) Reorg(context.Context, int64) (*gateway.ReorgRecord, error) {
 	return nil, gateway.ErrNotFound
 }
 
+func (r *records) Reversion(context.Context, int64) (*gateway.ReversionRecord, error) {
+	return nil, gateway.ErrNotFound
+}
+
 func (r *records) Reversions(context.Context, int64, int) ([]gateway.RevertedTransaction, error) {
 	return nil, r.err
 }

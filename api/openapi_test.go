@@ -124,7 +124,7 @@ func TestContractHasTheTypesFields(t *testing.T) {
 		"L1Inclusion": gateway.L1Inclusion{}, "Budget": gateway.BudgetStatus{}, "L1Budget": gateway.L1Budget{}, "Refused": gateway.RefusedStatus{},
 		"HistoryStep": gateway.HistoryStep{}, "CertificateMessage": certs.Message{}, "OpenBlock": gateway.OpenStatus{}, "Proposer": gateway.ProposerRecord{},
 		"Trace": TraceAnswer{}, "Ref": blocks.Ref{}, "Permit": blocks.Permit{}, "Anchor": blocks.Anchor{}, "Placed": blocks.Placed{},
-		"QueuedEvent": gateway.QueuedEvent{}, "FragmentEvent": gateway.FragmentEvent{}, "BlockEvent": gateway.BlockEvent{}, "PermitEvent": gateway.PermitEvent{},
+		"QueuedEvent": gateway.QueuedEvent{}, "EvidenceEvent": gateway.EvidenceEvent{}, "Evidence": gateway.EvidenceRecord{}, "Reversion": gateway.ReversionRecord{}, "StandingBlock": gateway.StandingBlock{}, "FragmentEvent": gateway.FragmentEvent{}, "BlockEvent": gateway.BlockEvent{}, "PermitEvent": gateway.PermitEvent{},
 		"VerdictEvent": gateway.VerdictEvent{}, "SettledEvent": gateway.SettledEvent{}, "RevertedEvent": gateway.RevertedEvent{}, "ModeEvent": gateway.ModeEvent{}, "GapEvent": GapEvent{},
 		"TracePrice": TracePrice{}, "Conditions": ConditionsRequest{}, "BundleRequest": BundleRequest{}, "BundleAnswer": BundleAnswer{},
 	} {

@@ -70,6 +70,8 @@ type HistoryReader interface {
 	// Reorgs returns up to limit reorgs with ids below before (nil: from the newest), newest first, without their lists.
 	Reorgs(ctx context.Context, before *int64, limit int) ([]gateway.ReorgRecord, error)
 	Reorg(ctx context.Context, id int64) (*gateway.ReorgRecord, error)
+	// Reversion returns one reverted transaction with both receipts.
+	Reversion(ctx context.Context, cursor int64) (*gateway.ReversionRecord, error)
 	// Reversions returns up to limit reverted transactions after the cursor, oldest first.
 	Reversions(ctx context.Context, after int64, limit int) ([]gateway.RevertedTransaction, error)
 }

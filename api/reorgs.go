@@ -33,7 +33,7 @@ func (s *Server) listReorgs(w http.ResponseWriter, r *http.Request) error {
 	return writeJSON(w, listOf(items, next))
 }
 
-// reorg is GET /v1/reorgs/{id}.
+// reorg is GET /v1/reorgs/{id}: as JSON, as text, or as a picture.
 func (s *Server) reorg(w http.ResponseWriter, r *http.Request) error {
 	id, err := parseNumber("reorg id", chi.URLParam(r, "id"))
 	if err != nil {
@@ -42,6 +42,30 @@ func (s *Server) reorg(w http.ResponseWriter, r *http.Request) error {
 	record, err := s.cfg.History.Reorg(r.Context(), int64(id))
 	if isNotFound(err) || err == nil && record == nil {
 		return problem(CodeNotFound, "There is no reorg %d.", id)
+	}
+	if err != nil {
+		return err
+	}
+	w.Header().Add("Vary", "Accept")
+	switch {
+	case accepts(r, mediaText):
+		return writeText(w, mediaText, tellReorg(record))
+	case accepts(r, mediaSVG):
+		return writeText(w, mediaSVG, drawReorg(record))
+	default:
+		return writeJSON(w, record)
+	}
+}
+
+// reversion is GET /v1/reversions/{cursor}.
+func (s *Server) reversion(w http.ResponseWriter, r *http.Request) error {
+	cursor, err := parseNumber("cursor of a reversion", chi.URLParam(r, "cursor"))
+	if err != nil {
+		return err
+	}
+	record, err := s.cfg.History.Reversion(r.Context(), int64(cursor))
+	if isNotFound(err) {
+		return problem(CodeNotFound, "There is no reversion %d.", cursor)
 	}
 	if err != nil {
 		return err

@@ -75,6 +75,7 @@ func (s *Server) routes() (http.Handler, error) {
 		r.Get("/withdrawals/{tx_hash}", s.query(s.costs(costTrace, takes(s.withdrawals))))
 		r.Get("/reorgs", s.query(takes(s.listReorgs, "limit", "cursor")))
 		r.Get("/reorgs/{id}", s.query(takes(s.reorg)))
+		r.Get("/reversions/{cursor}", s.query(takes(s.reversion)))
 		r.Get("/reversions", s.query(takes(s.reversions, "limit", "cursor")))
 		r.Get("/evidence", s.query(takes(s.listEvidence, "limit", "cursor")))
 		r.Get("/evidence/{id}", s.query(takes(s.evidence)))

@@ -153,20 +153,38 @@ type RevertedTransaction struct {
 	At             time.Time    `json:"at"`
 }
 
+// StandingBlock is a canonical block where another fell.
+type StandingBlock struct {
+	Number uint64      `json:"number"`
+	Hash   common.Hash `json:"hash"`
+	Kind   blocks.Kind `json:"kind"`
+	L1     *blocks.Ref `json:"l1,omitempty"` // the L1 block that took it
+}
+
+// ReversionRecord is one reverted transaction with both receipts.
+type ReversionRecord struct {
+	Reversion  RevertedTransaction `json:"reversion"`
+	OldReceipt *types.Receipt      `json:"old_receipt"`           // as it was promised or included
+	NewReceipt *types.Receipt      `json:"new_receipt,omitempty"` // of its outcome; absent while there is none, and if it was dropped
+}
+
 // ReorgRecord is one change of L1's mind and all that fell with it.
 type ReorgRecord struct {
-	ID           int64                 `json:"id"`
-	Cause        Cause                 `json:"cause"`    // of the first root
-	L1Depth      int                   `json:"l1_depth"` // L1 blocks removed
-	L1OldHead    blocks.Ref            `json:"l1_old_head"`
-	L1NewHead    blocks.Ref            `json:"l1_new_head"`
-	L2OldHead    blocks.Ref            `json:"l2_old_head"`
-	L2NewHead    blocks.Ref            `json:"l2_new_head"`
-	BlockCount   int                   `json:"block_count"`
-	TxCount      int                   `json:"transaction_count"`
-	At           time.Time             `json:"at"`
-	Blocks       []RevertedBlock       `json:"blocks,omitempty"`       // only in GET /v1/reorgs/{id}
-	Transactions []RevertedTransaction `json:"transactions,omitempty"` // only in GET /v1/reorgs/{id}
+	ID         int64      `json:"id"`
+	Cause      Cause      `json:"cause"`    // of the first root
+	L1Depth    int        `json:"l1_depth"` // L1 blocks removed
+	L1OldHead  blocks.Ref `json:"l1_old_head"`
+	L1NewHead  blocks.Ref `json:"l1_new_head"`
+	L2OldHead  blocks.Ref `json:"l2_old_head"`
+	L2NewHead  blocks.Ref `json:"l2_new_head"`
+	BlockCount int        `json:"block_count"`
+	TxCount    int        `json:"transaction_count"`
+	At         time.Time  `json:"at"`
+	// The rest is only in GET /v1/reorgs/{id}.
+	Stands       *blocks.Ref           `json:"stands,omitempty"`       // the highest block that did not fall; absent if no sealed block fell
+	Blocks       []RevertedBlock       `json:"blocks,omitempty"`       // lowest first
+	Instead      []StandingBlock       `json:"instead,omitempty"`      // what stands at their numbers now
+	Transactions []RevertedTransaction `json:"transactions,omitempty"` // with their outcomes as they are now
 }
 
 // EventRecord is one event of the feed as it stands in the outbox. Cursors increase by one without gaps.

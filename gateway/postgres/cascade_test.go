@@ -190,11 +190,42 @@ func resequence(t *testing.T, w *world, fallen []gateway.Reverted) {
 	wantHistory(t, w, fallen[3].Tx.Hash(), "promised", "certified", "reverted", "promised", "reincluded", "certified")
 	wantHistory(t, w, fallen[6].Tx.Hash(), "promised", "reverted", "promised", "reincluded", "certified")
 	wantHistory(t, w, fallen[2].Tx.Hash(), "promised", "certified", "reverted", "dropped")
+	checkReceipts(t, w, fallen, batch)
+	told, err := w.store.Reorg(w.ctx(), fallen[0].ReorgID)
+	w.must(err)
+	if told.Stands == nil || told.Stands.Number != 2 || len(told.Instead) != 1 || told.Instead[0].Hash != w.head.Hash || told.Instead[0].Kind != blocks.Regular || told.Instead[0].L1 != nil {
+		t.Errorf("on block %+v stands %+v", told.Stands, told.Instead)
+	}
 	h, err := w.store.History(w.ctx(), fallen[6].Tx.Hash())
 	w.must(err)
 	if h.Promise == nil || h.Promise.BlockNumber != open.Number || h.Promise.Receipt.BlockHash != w.head.Hash || h.Status != "certified" {
 		t.Errorf("history is %+v", h)
 	}
+}
+
+// checkReceipts reads every reversion with the receipt that fell, and the one that answers it.
+func checkReceipts(t *testing.T, w *world, fallen []gateway.Reverted, batch []gateway.Promised) {
+	t.Helper()
+	answers := make(map[int64]gateway.Promised)
+	for _, p := range batch {
+		answers[p.Reversion] = p
+	}
+	for _, f := range fallen {
+		r, err := w.store.Reversion(w.ctx(), f.Cursor)
+		w.must(err)
+		if r.Reversion.TxHash != f.Tx.Hash() || r.Reversion.Cursor != f.Cursor || gateway.ReceiptDigest(r.OldReceipt) != f.OldDigest {
+			t.Errorf("reversion %d is %+v", f.Cursor, r)
+		}
+		answer, answered := answers[f.Cursor]
+		switch {
+		case !answered && r.NewReceipt != nil:
+			t.Errorf("dropped transaction %s has a new receipt", f.Tx.Hash())
+		case answered && (r.NewReceipt == nil || gateway.ReceiptDigest(r.NewReceipt) != answer.Promise.ReceiptDigest || r.NewReceipt.BlockHash != w.head.Hash):
+			t.Errorf("transaction %s has the new receipt %+v", f.Tx.Hash(), r.NewReceipt)
+		}
+	}
+	_, err := w.store.Reversion(w.ctx(), 1<<40)
+	wantErr(t, "a reversion that is not there", err, gateway.ErrNotFound)
 }
 
 // Out and back in again: the first chain stands as before, and its promises are in force again.

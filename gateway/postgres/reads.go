@@ -365,6 +365,11 @@ func (s *Store) Reorg(ctx context.Context, id int64) (*gateway.ReorgRecord, erro
 		if err != nil {
 			return err
 		}
+		if len(found.Blocks) > 0 {
+			if err := fillBranches(ctx, tx, &found); err != nil {
+				return err
+			}
+		}
 		rows, err = tx.Query(ctx, `SELECT `+reversionColumns+` FROM reversions r WHERE r.reorg_id = $1 ORDER BY r."cursor" LIMIT $2`, id, MaxStory)
 		if err != nil {
 			return err
@@ -377,6 +382,85 @@ func (s *Store) Reorg(ctx context.Context, id int64) (*gateway.ReorgRecord, erro
 		return nil, fmt.Errorf("read reorg %d: %w", id, err)
 	}
 	return r, nil
+}
+
+// fillBranches adds what a reorg left standing, and what stands now where blocks fell.
+func fillBranches(ctx context.Context, tx pgx.Tx, r *gateway.ReorgRecord) error {
+	lowest, highest := r.Blocks[0], r.Blocks[len(r.Blocks)-1]
+	r.Stands = &blocks.Ref{}
+	err := tx.QueryRow(ctx, `SELECT p.number, p.hash FROM l2_blocks b JOIN l2_blocks p ON p.hash = b.parent_hash WHERE b.hash = $1`, lowest.Hash[:]).
+		Scan(&r.Stands.Number, &r.Stands.Hash)
+	if err != nil {
+		return err
+	}
+	rows, err := tx.Query(ctx, `
+		SELECT b.number, b.hash, b.kind, i.number, i.hash FROM l2_blocks b
+		LEFT JOIN LATERAL (
+			SELECT l.number, l.hash FROM l1_inclusions i JOIN l1_blocks l ON l.hash = i.l1_hash AND l.canonical WHERE i.block_hash = b.hash LIMIT 1
+		) i ON true
+		WHERE b.fallen_by IS NULL AND b.number BETWEEN $1 AND $2 ORDER BY b.number`, lowest.Number, highest.Number)
+	if err != nil {
+		return err
+	}
+	r.Instead, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (gateway.StandingBlock, error) {
+		var b gateway.StandingBlock
+		var number *uint64
+		var hash *common.Hash
+		err := row.Scan(&b.Number, &b.Hash, (*kindColumn)(&b.Kind), &number, &hash)
+		if number != nil {
+			b.L1 = &blocks.Ref{Number: *number, Hash: *hash}
+		}
+		return b, err
+	})
+	return err
+}
+
+// Reversion returns one reverted transaction with both receipts. ErrNotFound: there is none with the cursor.
+func (s *Store) Reversion(ctx context.Context, cursor int64) (*gateway.ReversionRecord, error) {
+	r, err := one(ctx, s, func(row pgx.CollectableRow) (gateway.ReversionRecord, error) {
+		var r gateway.ReversionRecord
+		t := &r.Reversion
+		var before, after []byte
+		var block *common.Hash
+		err := row.Scan(&t.ReorgID, &t.Cursor, &t.TxHash, &t.BlockNumber, &t.BlockHash, &t.Cause, &t.Distance, &t.Promised,
+			&t.Outcome, &t.Reason, &t.OldDigest, &t.NewDigest, &t.NewBlockNumber, &t.At, &before, &after, &block)
+		if err != nil {
+			return r, err
+		}
+		t.At = t.At.UTC()
+		if r.OldReceipt, err = decodeReceipt(before, orZero(t.BlockHash)); err != nil || after == nil {
+			return r, err
+		}
+		r.NewReceipt, err = decodeReceipt(after, orZero(block))
+		return r, err
+	}, `
+		SELECT `+reversionColumns+`, coalesce(p.receipt, t.receipt), coalesce(again.receipt, taken.receipt), coalesce(again.sealed_as, taken.block_hash)
+		FROM reversions r
+		LEFT JOIN promises p ON p.opening = r.opening AND p.index = r.index
+		LEFT JOIN block_transactions t ON r.opening IS NULL AND t.block_hash = r.block_hash AND t.index = r.index
+		LEFT JOIN LATERAL (
+			SELECT n.receipt, o.sealed_as FROM promises n JOIN openings o ON o.id = n.opening
+			WHERE (n.tx_hash = r.tx_hash AND n.in_force OR n.tx_hash = r.tx_hash AND NOT n.in_force)
+				AND n.receipt_digest = r.new_digest AND o.number = r.new_block_number
+			ORDER BY n.answers = r."cursor" DESC NULLS LAST LIMIT 1
+		) again ON r.outcome IN ('reincluded', 'changed')
+		LEFT JOIN LATERAL (
+			SELECT n.receipt, n.block_hash FROM block_transactions n JOIN l2_blocks b ON b.hash = n.block_hash
+			WHERE n.tx_hash = r.tx_hash AND n.receipt_digest = r.new_digest AND b.number = r.new_block_number
+			ORDER BY b.fallen_by IS NULL DESC LIMIT 1
+		) taken ON r.outcome IN ('reincluded', 'changed') AND again.receipt IS NULL
+		WHERE r."cursor" = $1`, cursor)
+	if err != nil {
+		return nil, fmt.Errorf("read reversion %d: %w", cursor, err)
+	}
+	return &r, nil
+}
+
+func orZero(h *common.Hash) common.Hash {
+	if h == nil {
+		return common.Hash{}
+	}
+	return *h
 }
 
 // Reversions returns reverted transactions in the order in which they fell, after the given cursor.
