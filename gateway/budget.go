@@ -294,6 +294,8 @@ type meter struct {
 	refused *refusedWork
 	// unpriced says that what is being applied is asked no price: it is mail from L1.
 	unpriced bool
+	// replaying says that what is being applied has fallen before.
+	replaying bool
 	// transferBytes is the most that a plain transfer has lately added to a trace: whoever tips for it is not refused.
 	// It shrinks by a sixteenth with each block that has transfers, to what they have added and a quarter more.
 	transferBytes int

@@ -303,7 +303,7 @@ func TestWhoIsAsked(t *testing.T) {
 			c.meter.budget.closed.gas = 80_000
 			c.reload = who == "journal"
 			if who == "fell" {
-				c.waiting = []Reverted{{}}
+				c.meter.replaying = true
 			}
 			err := c.allow(tt.usage)
 			if !errors.Is(err, want) {

@@ -89,6 +89,10 @@ type Conductor struct {
 	told       bool       // the queue was announced since no block is open
 	fragments  []Event    // streamed, to be announced
 	waiting    []Reverted
+	held       struct { // with ReincludeNextSlot
+		until  uint64 // slot from which what waits is executed again
+		hashes map[common.Hash]bool
+	}
 	letters    *based.Mail // everything that L1 has sent, up to the view's head
 	mail       mailroom
 	announced  string       // last mode announced

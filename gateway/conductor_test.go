@@ -269,6 +269,64 @@ func testReorg(t *testing.T, depth int) {
 	}
 }
 
+// TestReincludeNextSlot has what fell wait for the next slot, while others' transactions go on, and then come back in its order.
+func TestReincludeNextSlot(t *testing.T) {
+	t.Parallel()
+	w := newWorldWith(t, func(w *world) {
+		w.tune = func(c *gateway.Config) { c.Reinclude = gateway.ReincludeNextSlot }
+	})
+	end := w.policy.Slots.Start(2)
+	w.to(end - 1)
+	settlement, b := w.settlement(), w.based(w.transfer(4, recipient, 7))
+	w.to(end)
+	w.mine(append(settlement, b)...)
+	fell := w.promised(w.transfer(0, recipient, 1), w.transfer(1, recipient, 2))
+	w.to(end + 1)
+	w.apply(1, w.next(w.l1[len(w.l1)-2], 2))
+
+	first := w.sent(fell[0].TxHash)
+	if r := w.refused(first); r.Code != gateway.CodeSuperseded || r.RetryAfter <= 0 {
+		t.Errorf("a transaction that waits is refused with %+v", r)
+	}
+	other := w.promised(w.transfer(2, recipient, 3))
+	w.to(end + 2)
+	w.to(end + 3)
+	if s := w.c.Status(); s.Waiting != 3 {
+		t.Fatalf("%d wait in the slot of the reorg, want the based transaction and two promises", s.Waiting)
+	}
+	if p, err := w.store.History(w.ctx, other[0].TxHash); err != nil || p.Status != "certified" {
+		t.Errorf("another's transaction is held up: %+v, %v", p, err)
+	}
+	for w.c.Status().Waiting > 0 {
+		if w.now.Unix() > int64(w.policy.Slots.Start(4)) {
+			t.Fatalf("still waiting: %+v", w.c.Status())
+		}
+		if next := uint64(w.now.Unix()) + 1; next == w.policy.Slots.Start(3) {
+			w.to(next)
+			w.mine()
+		} else {
+			w.to(next)
+		}
+	}
+	w.to(uint64(w.now.Unix()) + 1)
+	var indices []uint64
+	for _, p := range fell {
+		checkOutcome(t, w, p.TxHash, gateway.Reincluded)
+		history, err := w.store.History(w.ctx, p.TxHash)
+		if err != nil || w.policy.Slots.At(blockAt(t, w, history.Promise.BlockNumber).Time()) < 3 {
+			t.Errorf("%s came back too early: %+v, %v", p.TxHash, history, err)
+		}
+		indices = append(indices, history.Promise.Index)
+	}
+	if !slices.IsSorted(indices) {
+		t.Errorf("back in the order %v", indices)
+	}
+	if p := w.promised(first); p[0].Index != indices[0] {
+		t.Errorf("the same bytes give %+v", p[0])
+	}
+	checkCertificates(t, w)
+}
+
 // TestBackInAfterRestart restarts between a reorg and its undoing: the process that sees the based block
 // come back has never seen it stand.
 func TestBackInAfterRestart(t *testing.T) {

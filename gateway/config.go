@@ -24,10 +24,11 @@ type Config struct {
 	PublicKey certs.PublicKey // of the sequencer
 
 	SlotEnd     SlotEndPolicy
-	SlotEndLead uint64        // seconds before T(n) at which the slot-ending block is sealed; at least 1
-	ResumeAfter time.Duration // after T(n) without a block of slot n, sequencing goes on; at least a quarter of a second
-	AnchorDepth uint64        // L1 blocks that sequenced blocks anchor behind the head
-	RelayGas    uint64        // gas of one block that messages from L1 may take; zero: left to others
+	SlotEndLead uint64          // seconds before T(n) at which the slot-ending block is sealed; at least 1
+	ResumeAfter time.Duration   // after T(n) without a block of slot n, sequencing goes on; at least a quarter of a second
+	Reinclude   ReincludePolicy // when what fell is executed again
+	AnchorDepth uint64          // L1 blocks that sequenced blocks anchor behind the head
+	RelayGas    uint64          // gas of one block that messages from L1 may take; zero: left to others
 
 	MaxQueue         int           // requests that wait for a block to open
 	MaxGaps          int           // transactions that wait for the nonces before them, in all
@@ -62,7 +63,7 @@ func DefaultConfig(chainID uint64, rollup common.Address, policy blocks.Policy) 
 	slot := time.Duration(policy.Slots.Seconds) * time.Second
 	return Config{
 		ChainID: chainID, Rollup: rollup, Policy: policy,
-		SlotEnd: SlotEndPolicy{Mode: SlotEndAlways}, SlotEndLead: 1, ResumeAfter: slot / 3, AnchorDepth: 2, RelayGas: policy.GasLimit / 4,
+		SlotEnd: SlotEndPolicy{Mode: SlotEndAlways}, Reinclude: ReincludeNow, SlotEndLead: 1, ResumeAfter: slot / 3, AnchorDepth: 2, RelayGas: policy.GasLimit / 4,
 		MaxQueue: 4096, MaxGaps: 1024, MaxGapsPerSender: 16, GapLifetime: time.Minute, MaxBatch: 128, MaxTxBytes: 128 << 10, TraceBytes: 256 << 10, RetryDelay: 250 * time.Millisecond, JournalWait: 2 * time.Second, FragmentEvery: 50 * time.Millisecond, FragmentBytes: 64 << 10, SettleAfter: slot,
 		SettleGas: 45_000_000, SettleBytes: 1 << 20, Run: based.RunLimits{Bytes: 400_000, Blocks: 48, Gas: execute.MaxTxGas},
 		MinTipPerTraceByte: DefaultMinTipPerTraceByte, RefusedGas: 24_000_000, RefusedGasPerSender: 1_000_000,
@@ -106,6 +107,9 @@ func (c Config) Check() error {
 	if c.MaxQueue < 1 || c.MaxBatch < 1 || c.MaxTxBytes < 1024 || c.TraceBytes < c.MaxTxBytes+traceRoom || c.SettleGas < execute.MaxTxGas || c.RetryDelay <= 0 || c.JournalWait <= 0 {
 		fail("queue, batch, transaction bytes and retry delay and journal wait must be positive, a trace must have room for the largest transaction, and settlement for one L1 transaction")
 	}
+	if _, err := ParseReincludePolicy(string(c.Reinclude)); err != nil {
+		errs = append(errs, err)
+	}
 	if c.MaxGaps < 0 || c.MaxGapsPerSender < 0 || c.GapLifetime < 0 {
 		fail("bounds of what waits for a nonce are negative")
 	}
@@ -132,6 +136,27 @@ const (
 	SlotEndEvery      SlotEndMode = "every"      // every k-th slot
 	SlotEndNever      SlotEndMode = "never"
 )
+
+// ReincludePolicy says when transactions that fell in a reorg are executed again.
+type ReincludePolicy string
+
+const (
+	// ReincludeNow executes them at once, before anything new.
+	ReincludeNow ReincludePolicy = "now"
+	// ReincludeNextSlot lets them wait for the first block of the next slot: L1 has built on its new branch by then, and
+	// may have gone back to the old one, which brings them back as they were.
+	ReincludeNextSlot ReincludePolicy = "next-slot"
+)
+
+// ParseReincludePolicy reads "now" or "next-slot".
+func ParseReincludePolicy(text string) (ReincludePolicy, error) {
+	switch p := ReincludePolicy(text); p {
+	case ReincludeNow, ReincludeNextSlot:
+		return p, nil
+	default:
+		return "", fmt.Errorf("parse reinclude policy %q: want now or next-slot", text)
+	}
+}
 
 // SlotEndPolicy decides for each slot whether it is opened.
 type SlotEndPolicy struct {

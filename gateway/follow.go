@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
@@ -264,6 +265,7 @@ func (c *Conductor) commitStep(ctx context.Context, step L1Step, next *nextChain
 	if step.Cascade != nil {
 		c.pending.forget(fallen)
 		c.waiting = append(fallen, c.waiting...)
+		c.holdFallen()
 		c.log.Warn("L1 took blocks back", "reorg", reorg, "cause", step.Cascade.Roots[0].Cause, "blocks", len(next.diff.Fallen),
 			"to_execute_again", len(fallen), "l1_depth", step.Cascade.L1Depth, "head", step.Head.Number)
 		c.deps.Publisher.Reset(step.Head)
@@ -340,6 +342,9 @@ func (c *Conductor) prune(step L1Step) {
 // replay executes fallen transactions again, in their order, before anything new. What is refused
 // now is dropped with the reason; what comes out the same is reincluded, else changed (rule 13).
 func (c *Conductor) replay(ctx context.Context) error {
+	if c.fallenHeld() {
+		return nil
+	}
 	for len(c.waiting) > 0 && !c.open.full && !c.due(c.deps.Now()) {
 		batch, dropped, used, err := c.replayBatch()
 		if err != nil {
@@ -364,6 +369,37 @@ func (c *Conductor) replay(ctx context.Context) error {
 	return nil
 }
 
+// holdFallen has what fell wait for the next slot, if it shall (ReincludeNextSlot).
+func (c *Conductor) holdFallen() {
+	if c.cfg.Reinclude != ReincludeNextSlot {
+		return
+	}
+	c.held.until = c.cfg.Policy.Slots.At(uint64(c.deps.Now().Unix())) + 1
+	c.held.hashes = make(map[common.Hash]bool, len(c.waiting))
+	for _, w := range c.waiting {
+		c.held.hashes[w.Tx.Hash()] = true
+	}
+}
+
+// fallenHeld reports whether what fell waits for a later slot than the open block's.
+func (c *Conductor) fallenHeld() bool {
+	return len(c.waiting) > 0 && c.cfg.Policy.Slots.At(c.open.Time) < c.held.until
+}
+
+// heldBack refuses a transaction that fell and waits for the next slot: promised here, it could not be executed there.
+func (c *Conductor) heldBack(r *request) *Refusal {
+	if !c.fallenHeld() {
+		return nil
+	}
+	for _, tx := range r.Transactions {
+		if hash := tx.Hash(); c.held.hashes[hash] {
+			start := time.Unix(int64(c.cfg.Policy.Slots.Start(c.held.until)), 0)
+			return &Refusal{Code: CodeSuperseded, Message: "it fell with a reorg of L1 and waits for the next slot", TxHash: hash, RetryAfter: max(start.Sub(c.deps.Now()), time.Second)}
+		}
+	}
+	return nil
+}
+
 func (c *Conductor) replayBatch() (batch []Promised, dropped []Outcome, used int, err error) {
 	for _, w := range c.waiting {
 		if len(batch) >= c.cfg.MaxBatch {
@@ -374,7 +410,9 @@ func (c *Conductor) replayBatch() (batch []Promised, dropped []Outcome, used int
 			dropped = append(dropped, Outcome{Reverted: w, Kind: Dropped, Reason: string(CodeSuperseded)})
 			continue
 		}
+		c.meter.replaying = true
 		receipt, err := c.open.builder.Apply(w.Tx, w.Sender)
+		c.meter.replaying = false
 		if isBlockFull(err) {
 			c.open.full = true
 			break

@@ -255,6 +255,11 @@ func (c *Conductor) executeQueued() error {
 			r.answer(nil, refusal)
 			continue
 		}
+		if refusal := c.heldBack(r); refusal != nil {
+			c.dequeue()
+			r.answer(nil, refusal)
+			continue
+		}
 		if refusal := c.turnAway(r); refusal != nil {
 			c.dequeue()
 			r.answer(nil, refusal)

@@ -174,7 +174,7 @@ func (c *Conductor) allow(u execute.Usage) error {
 		m.budget.add(u)
 		return nil
 	}
-	fell := len(c.waiting) > 0
+	fell := m.replaying
 	err := m.budget.allow(u)
 	if price, enough := priceTrace(c.cfg.MinTipPerTraceByte, u); !enough && !fell && !m.unpriced && !errors.Is(err, execute.ErrTraceTooLarge) {
 		m.price = price

@@ -53,6 +53,7 @@ type gatewaySettings struct {
 	SlotEndLead uint64
 	ResumeAfter time.Duration // zero: a third of a slot
 	AnchorDepth uint64
+	Reinclude   gateway.ReincludePolicy
 	SettleGas   uint64 // L1 gas of all settlement in one L1 block
 	SettleBytes int    // of all traces in one L1 block; zero: the default
 	// MinTipPerTraceByte is in wei; zero asks for none.
@@ -148,6 +149,9 @@ func (p *gatewayParts) openL1(ctx context.Context) error {
 	cfg.PublicKey = rules.SequencerKey
 	cfg.SlotEnd, cfg.SlotEndLead, cfg.AnchorDepth = s.SlotEnd, s.SlotEndLead, s.AnchorDepth
 	cfg.MinTipPerTraceByte = s.MinTipPerTraceByte
+	if s.Reinclude != "" {
+		cfg.Reinclude = s.Reinclude
+	}
 	if s.SettleGas > 0 {
 		cfg.SettleGas = s.SettleGas
 	}
@@ -546,6 +550,7 @@ func policyFlags() []cli.Flag {
 		&cli.StringFlag{Name: "slot-end-policy", Value: "always", Usage: "which slots are opened to L1: always, registered, every:K or never", EnvVars: env("slot-end-policy")},
 		&cli.Uint64Flag{Name: "slot-end-lead", Value: 1, Usage: "seconds before the slot at which the slot-ending block is sealed", EnvVars: env("slot-end-lead")},
 		&cli.DurationFlag{Name: "resume-deadline", Usage: "how long after a slot's start without its block sequencing goes on (default: a third of a slot)", EnvVars: env("resume-deadline")},
+		&cli.StringFlag{Name: "reinclude", Value: string(gateway.ReincludeNow), Usage: "when transactions that fell with a reorg of L1 are executed again: now or next-slot", EnvVars: env("reinclude")},
 		&cli.Uint64Flag{Name: "settle-gas", Value: 45_000_000, Usage: "L1 gas that settlement may take in one L1 block", EnvVars: env("settle-gas")},
 		&cli.IntFlag{Name: "settle-bytes", Value: 1 << 20, Usage: "bytes of traces that settlement may take in one L1 block", EnvVars: env("settle-bytes")},
 		&cli.Uint64Flag{Name: "min-tip-per-trace-byte", Value: gateway.DefaultMinTipPerTraceByte, Usage: "wei that a transaction must tip for every byte that it adds to a trace; 0 asks for none", EnvVars: env("min-tip-per-trace-byte")},
@@ -561,6 +566,9 @@ func policyFlags() []cli.Flag {
 func readPolicy(c *cli.Context, s *gatewaySettings) error {
 	policy, err := gateway.ParseSlotEndPolicy(c.String("slot-end-policy"))
 	if err != nil {
+		return err
+	}
+	if s.Reinclude, err = gateway.ParseReincludePolicy(c.String("reinclude")); err != nil {
 		return err
 	}
 	s.SlotEnd, s.SlotEndLead = policy, c.Uint64("slot-end-lead")
