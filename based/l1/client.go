@@ -5,9 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"math/big"
 	"net/http"
-	"strings"
 	"sync"
 	"time"
 
@@ -28,19 +28,24 @@ const maxAnswer = 128 << 20
 
 // Config says which L1 and which rollup a Client speaks to.
 type Config struct {
-	URL       string // JSON-RPC over HTTP
-	WSURL     string // JSON-RPC over WebSocket, for subscriptions; empty: the Follower only polls
-	Network   based.Network
-	L1Genesis common.Hash   // hash of L1's block 0; if zero, the first answer is taken and kept
-	Genesis   common.Hash   // hash of the L2 genesis block
-	Timeout   time.Duration // for each request
+	// URL is one or more endpoints of JSON-RPC over HTTP, separated by commas: the first is used until it fails, then the
+	// next. WSURL is, in the same order, JSON-RPC over WebSocket, for subscriptions; without it the Follower only polls.
+	URL, WSURL string
+	Network    based.Network
+	L1Genesis  common.Hash   // hash of L1's block 0; if zero, the first answer is taken and kept
+	Genesis    common.Hash   // hash of the L2 genesis block
+	Timeout    time.Duration // for each request
+	Logger     *slog.Logger  // is told when endpoints change; may be nil
 }
 
 // Check reports what of the configuration cannot work, as ErrConfig.
 func (c Config) Check() error {
+	endpoints, err := split(c.URL, c.WSURL)
+	for _, e := range endpoints {
+		err = errors.Join(err, e.check())
+	}
 	return errors.Join(
-		check(strings.HasPrefix(c.URL, "http://") || strings.HasPrefix(c.URL, "https://"), "L1 URL must be http or https"),
-		check(c.WSURL == "" || strings.HasPrefix(c.WSURL, "ws://") || strings.HasPrefix(c.WSURL, "wss://"), "L1 WebSocket URL must be ws or wss"),
+		err,
 		check(c.Network.L1ChainID != 0 && c.Network.ChainID != 0, "chain ids must be given"),
 		check(c.Network.Rollup != (common.Address{}), "address of the rollup contract must be given"),
 		check(c.Genesis != (common.Hash{}), "hash of the L2 genesis block must be given"),
@@ -48,9 +53,10 @@ func (c Config) Check() error {
 	)
 }
 
-// Client asks one L1 node over JSON-RPC. It is safe for concurrent use.
+// Client asks L1 over JSON-RPC, one endpoint at a time. It is safe for concurrent use.
 type Client struct {
 	cfg    Config
+	ways   *endpoints
 	rpc    *rpc.Client
 	eth    *ethclient.Client
 	http   *http.Client
@@ -62,18 +68,22 @@ type Client struct {
 	portal    common.Address // zero until it was asked for
 }
 
-// Dial returns a client of the node, after Identify.
+// Dial returns a client of L1, after every endpoint has been asked who it is. One that does not answer is passed over, as long
+// as another does; one that is of another network is ErrWrongNetwork or ErrWrongRollup.
 func Dial(ctx context.Context, cfg Config) (*Client, error) {
 	c, err := open(ctx, cfg)
 	if err != nil {
 		return nil, err
 	}
-	if err := c.Identify(ctx); err != nil {
+	if err := c.identifyAll(ctx); err != nil {
 		c.Close()
 		return nil, fmt.Errorf("dial L1: %w", err)
 	}
 	return c, nil
 }
+
+// anyEndpoint stands in requests until they are sent to the endpoint in use, and in errors, which must not show keys.
+const anyEndpoint = "http://l1"
 
 // open returns a client that has asked nothing yet.
 func open(ctx context.Context, cfg Config) (*Client, error) {
@@ -81,15 +91,25 @@ func open(ctx context.Context, cfg Config) (*Client, error) {
 		return nil, fmt.Errorf("dial L1: %w", err)
 	}
 	transport := &http.Transport{MaxIdleConnsPerHost: 8, IdleConnTimeout: time.Minute}
-	httpClient := &http.Client{Transport: bounded{transport, maxAnswer}}
-	r, err := rpc.DialOptions(ctx, cfg.URL, rpc.WithHTTPClient(httpClient))
+	list, err := split(cfg.URL, cfg.WSURL)
 	if err != nil {
 		return nil, fmt.Errorf("dial L1: %w", err)
 	}
-	return &Client{
-		cfg: cfg, rpc: r, eth: ethclient.NewClient(r), http: &http.Client{Transport: transport},
+	ways, err := newEndpoints(list, cfg.Logger)
+	if err != nil {
+		return nil, fmt.Errorf("dial L1: %w", err)
+	}
+	httpClient := &http.Client{Transport: switching{bounded{transport, maxAnswer}, ways}}
+	r, err := rpc.DialOptions(ctx, anyEndpoint, rpc.WithHTTPClient(httpClient))
+	if err != nil {
+		return nil, fmt.Errorf("dial L1: %w", err)
+	}
+	c := &Client{
+		cfg: cfg, ways: ways, rpc: r, eth: ethclient.NewClient(r), http: &http.Client{Transport: transport},
 		rollup: contracts.NewRollup(), inbox: contracts.NewPortal(), l1Genesis: cfg.L1Genesis,
-	}, nil
+	}
+	ways.identify = c.identify
+	return c, nil
 }
 
 // Close ends the client's connections.
@@ -101,10 +121,47 @@ func (c *Client) Close() {
 // Network returns what the client was configured with.
 func (c *Client) Network() based.Network { return c.cfg.Network }
 
-// Identify checks that the node is on the configured L1 and that the configured rollup is there. It
-// returns ErrWrongNetwork or ErrWrongRollup if not.
+// Identify checks that the endpoint in use is on the configured L1 and that the configured rollup is there. One that is not
+// is left for the next, and not used again; the last one is ErrWrongNetwork or ErrWrongRollup.
 func (c *Client) Identify(ctx context.Context) error {
-	ctx, cancel := c.bound(ctx)
+	for {
+		index, _, _ := c.ways.inUse()
+		err := c.identify(ctx, index)
+		if err == nil {
+			c.ways.prove(index)
+			return nil
+		}
+		if SeverityOf(err) != Critical || !c.ways.exclude(index, err) {
+			return err
+		}
+	}
+}
+
+// identifyAll asks every endpoint, and leaves the first that answers in use.
+func (c *Client) identifyAll(ctx context.Context) error {
+	var failed error
+	found := -1
+	for i := range c.ways.list {
+		err := c.identify(ctx, i)
+		switch {
+		case err == nil && found < 0:
+			found = i
+			c.ways.use(i)
+		case err != nil && SeverityOf(err) == Critical:
+			return fmt.Errorf("endpoint %s: %w", c.ways.list[i].name(), err)
+		case err != nil:
+			failed = errors.Join(failed, fmt.Errorf("endpoint %s: %w", c.ways.list[i].name(), err))
+			c.ways.log.Warn("L1 endpoint does not answer", "endpoint", c.ways.list[i].name(), "err", err)
+		}
+	}
+	if found < 0 {
+		return failed
+	}
+	return nil
+}
+
+func (c *Client) identify(ctx context.Context, index int) error {
+	ctx, cancel := c.bound(context.WithValue(ctx, identifying{}, index))
 	defer cancel()
 	id, err := c.eth.ChainID(ctx)
 	if err != nil {

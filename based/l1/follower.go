@@ -65,6 +65,9 @@ type Status struct {
 	Stale      bool       // no progress for longer than the idle deadline
 	Reorgs     uint64     // since the start
 	Errors     uint64     // temporary errors since the start
+	Endpoint   int        // that is in use, counted from zero
+	Usable     int        // endpoints that were not excluded
+	Switches   uint64     // from one endpoint to another since the start
 	Err        error      // of the last exchange; nil after a good one
 }
 
@@ -113,6 +116,8 @@ func (f *Follower) Status() Status {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	s := f.status
+	s.Endpoint, _, _ = f.cfg.Client.ways.inUse()
+	s.Usable, s.Switches = f.cfg.Client.ways.usable()
 	s.Stale = f.cfg.Now().Sub(s.Progress) > f.cfg.Idle
 	return s
 }
@@ -132,23 +137,40 @@ func (f *Follower) Run(ctx context.Context) error {
 	var subscription sync.WaitGroup
 	defer subscription.Wait()
 	defer cancel()
-	if f.cfg.Client.cfg.WSURL != "" {
+	if f.cfg.Client.cfg.WSURL != "" { // of one endpoint at least
 		subscription.Go(func() { f.subscribe(ctx) })
 	}
 	poll := time.NewTicker(f.cfg.Poll)
 	defer poll.Stop()
 	suspect := false // after an error the node may be another one
+	ways := f.cfg.Client.ways
+	failed, since := 0, f.cfg.Now() // exchanges in a row, and when the endpoint came into use
 	for {
+		used, _, _ := ways.inUse()
 		err := f.exchange(ctx, suspect)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 		f.note(err)
-		if err != nil && SeverityOf(err) == Critical {
+		if err != nil && SeverityOf(err) == Critical && !f.blames(used, err) {
 			return fmt.Errorf("follow L1: %w", err)
 		}
 		if err != nil {
 			f.cfg.Logger.Warn("L1 is not followed", "err", err)
+			failed++
+		} else {
+			failed = 0
+		}
+		status := f.Status()
+		switch {
+		case failed >= maxFailed:
+			ways.leave(used, fmt.Errorf("%d exchanges have failed: %w", failed, err))
+		case f.cfg.Now().Sub(laterOf(status.Progress, since)) > f.cfg.Idle:
+			ways.leave(used, ErrIdle)
+		}
+		if now, _, _ := ways.inUse(); now != used {
+			failed, since = 0, f.cfg.Now()
+			err = errChanged
 		}
 		suspect = err != nil
 		select {
@@ -158,6 +180,25 @@ func (f *Follower) Run(ctx context.Context) error {
 		case <-f.wake:
 		}
 	}
+}
+
+// maxFailed is how many exchanges in a row may fail before another endpoint is tried. One that cannot be reached is left
+// at once.
+const maxFailed = 3
+
+// blames reports whether an endpoint was left for good for telling what cannot be: it may lie, and another may not.
+func (f *Follower) blames(endpoint int, err error) bool {
+	if errors.Is(err, ErrConsumer) || errors.Is(err, ErrConfig) {
+		return false
+	}
+	return f.cfg.Client.ways.exclude(endpoint, err)
+}
+
+func laterOf(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 // exchange asks the node for its heads and hands on all that is new.

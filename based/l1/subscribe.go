@@ -3,11 +3,15 @@ package l1
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
 	"github.com/ethereum/go-ethereum/rpc"
 )
+
+// errChanged says that another endpoint is in use.
+var errChanged = errors.New("another endpoint is used")
 
 // subscribe keeps a subscription to the node's heads. A head that comes only wakes the follower, which
 // asks by itself: so nothing is lost when notifications are. It ends with the context.
@@ -18,7 +22,9 @@ func (f *Follower) subscribe(ctx context.Context) {
 		if ctx.Err() != nil {
 			return
 		}
-		f.cfg.Logger.Warn("L1 subscription ended", "err", err)
+		if !errors.Is(err, errChanged) {
+			f.cfg.Logger.Warn("L1 subscription ended", "err", err)
+		}
 		f.Wake()
 		if sleep(ctx, f.cfg.Poll) != nil {
 			return
@@ -30,7 +36,16 @@ func (f *Follower) subscribe(ctx context.Context) {
 func (f *Follower) listen(ctx context.Context) error {
 	dial, cancel := context.WithTimeout(ctx, f.cfg.Client.cfg.Timeout)
 	defer cancel()
-	ws, err := rpc.DialOptions(dial, f.cfg.Client.cfg.WSURL)
+	_, way, changed := f.cfg.Client.ways.inUse()
+	if way.WSURL == "" {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-changed:
+			return errChanged
+		}
+	}
+	ws, err := rpc.DialOptions(dial, way.WSURL)
 	if err != nil {
 		return fmt.Errorf("dial L1 WebSocket: %w", err)
 	}
@@ -49,6 +64,8 @@ func (f *Follower) listen(ctx context.Context) error {
 			return ctx.Err()
 		case err := <-sub.Err():
 			return fmt.Errorf("listen to L1 heads: %w", err)
+		case <-changed:
+			return fmt.Errorf("listen to L1 heads: %w", errChanged)
 		case <-idle.C:
 			return fmt.Errorf("listen to L1 heads: %w", ErrIdle)
 		case <-heads:

@@ -131,7 +131,7 @@ func (p *gatewayParts) openL1(ctx context.Context) error {
 	p.network = based.Network{L1ChainID: r.L1ChainID, ChainID: r.ChainID(), Rollup: r.Rollup, Composer: r.Composer}
 	var err error
 	p.client, err = l1.Dial(ctx, l1.Config{
-		URL: s.L1HTTP, WSURL: s.L1WS, Network: p.network, L1Genesis: r.L1Genesis, Genesis: r.genesisBlock().Hash(), Timeout: 10 * time.Second,
+		URL: s.L1HTTP, WSURL: s.L1WS, Network: p.network, L1Genesis: r.L1Genesis, Genesis: r.genesisBlock().Hash(), Timeout: 10 * time.Second, Logger: p.log,
 	})
 	if err != nil {
 		return err
@@ -516,8 +516,8 @@ func gatewayCommand() *cli.Command {
 			"and three keys: the sequencer's BLS key, the key that signs promises, and the L1 account that pays for settlement.",
 		Flags: append([]cli.Flag{
 			&cli.StringFlag{Name: "rollup", Required: true, Usage: "rollup file (JSON)", EnvVars: env("rollup")},
-			&cli.StringFlag{Name: "l1-rpc", Required: true, Usage: "L1's JSON-RPC over HTTP", EnvVars: env("l1-rpc")},
-			&cli.StringFlag{Name: "l1-ws", Usage: "L1's JSON-RPC over WebSocket; without it heads are polled every second", EnvVars: env("l1-ws")},
+			&cli.StringFlag{Name: "l1-rpc", Required: true, Usage: "L1's JSON-RPC over HTTP; several, separated by commas: the first is used until it fails, stands still or tells what cannot be", EnvVars: env("l1-rpc")},
+			&cli.StringFlag{Name: "l1-ws", Usage: "L1's JSON-RPC over WebSocket, in the order of --l1-rpc; without it heads are polled every second", EnvVars: env("l1-ws")},
 			&cli.StringFlag{Name: "beacon", Required: true, Usage: "L1's Beacon API", EnvVars: env("beacon")},
 			&cli.StringFlag{Name: "database-url", Required: true, Usage: "Postgres, as postgres://user:password@host/database", EnvVars: env("database-url")},
 			&cli.StringFlag{Name: "datadir", Value: "ultrasound-data", Usage: "folder of the L2 node's database", EnvVars: env("datadir")},
