@@ -190,6 +190,18 @@ func (v *View) AnchorBlock(depth, atLeast uint64) (L1Block, bool) {
 	return v.ByNumber(max(number, atLeast))
 }
 
+// Took reports whether L1 has taken the L2 block, or it is the base.
+func (v *View) Took(block blocks.Ref) bool {
+	if block == v.base.Ref() {
+		return true
+	}
+	if len(v.taken) == 0 || block.Number < v.taken[0].Placed.Number {
+		return false
+	}
+	i := block.Number - v.taken[0].Placed.Number // they are consecutive
+	return i < uint64(len(v.taken)) && v.taken[i].Placed.Hash == block.Hash
+}
+
 // LastTaken returns the newest L2 block that L1 took: the contract's head at the view's head.
 func (v *View) LastTaken() blocks.Placed {
 	if len(v.taken) == 0 {

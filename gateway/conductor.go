@@ -104,6 +104,8 @@ type Conductor struct {
 	doubtUntil time.Time // the journal may have more than is known here
 	reload     bool      // the open block has to be read back from the journal
 	halted     string
+	foreign    bool                 // halted because L1 shows a certificate that the journal does not know
+	began      uint64               // unix seconds: when this process continued from the journal
 	reason     string               // of the mode
 	unrecorded []Finding            // verdicts that the journal has not taken yet
 	lastLag    float64              // milliseconds
@@ -407,4 +409,6 @@ type SealedTrace struct {
 	Last      *execute.Fragment // what no fragment held; nil for a block that was not streamed in fragments
 	Signature certs.Signature   // zero for based blocks
 	SealedAt  time.Time
+	// Foreign says that L1 took it as a sequenced block, and that its certificate is not known: nobody can be shown it.
+	Foreign bool
 }

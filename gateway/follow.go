@@ -238,12 +238,12 @@ func (c *Conductor) commitStep(ctx context.Context, step L1Step, next *nextChain
 			c.certified[i].Fallen = false
 		}
 	}
-	foreign := ""
+	foreign := uint64(0)
 	for _, t := range next.taken {
 		placed := t.Included.Placed
 		c.taken[placed.Hash] = placed
 		if _, ours := c.index[placed.Hash]; placed.Kind.Sequenced() && !ours {
-			foreign = fmt.Sprintf("L1 has taken certified block %d, which the journal does not know: signing is not safe", placed.Number)
+			foreign = placed.Number
 		}
 	}
 	c.view, c.chain = next.view, next.chain
@@ -279,10 +279,11 @@ func (c *Conductor) commitStep(ctx context.Context, step L1Step, next *nextChain
 	}
 	c.node.Mark(step.Safe.Hash, step.Finalized.Hash)
 	c.prune(step)
-	if foreign != "" {
-		// The journal was lost or restored from a backup, or somebody else signs with our key: what else was
-		// signed is not known here, so nothing more may be (rule 14).
-		c.halt(foreign)
+	if foreign != 0 {
+		c.haltForeign(foreign)
+	} else if c.foreign && c.safeAgain() {
+		c.log.Warn("signing is safe again: L1 was silent for so long that anyone could build, and has a block of then", "block", c.view.LastTaken().Number)
+		c.halted, c.foreign = "", false
 	}
 	c.moved()
 	c.deps.Publisher.Wake()
@@ -290,6 +291,49 @@ func (c *Conductor) commitStep(ctx context.Context, step L1Step, next *nextChain
 		c.traceTaken(ctx, t)
 	}
 	return nil
+}
+
+// haltForeign ends signing because L1 shows a certificate that the journal does not know: the journal was lost or restored
+// from a backup, or somebody else signs with our key. What else was signed is not known here, so nothing more may be (rule 14).
+func (c *Conductor) haltForeign(number uint64) {
+	already := c.halted != ""
+	c.halt(fmt.Sprintf("L1 has taken certified block %d, which the journal does not know: signing is not safe until based mode has begun and L1 has a block of it", number))
+	c.foreign = c.foreign || !already
+}
+
+// safeAgain reports whether nothing that is not known can stand on the contract's head, nor beside it: L1 has been silent for so
+// long that the rollup is in based mode (rule 17), so that nobody else sequences, and a based block without a permit was
+// taken since this process began. What was signed before and never settled stands on an ancestor of that block, and whoever
+// stands beside it there is the based block, which is nobody's fault (evidence of a fork asks the rollup for it).
+func (c *Conductor) safeAgain() bool {
+	window := c.view.Window()
+	free := func(b based.L1Block) bool {
+		for _, in := range b.Blocks {
+			if in.Placed.Kind != blocks.Based || !in.Placed.Permit.IsZero() {
+				return false
+			}
+		}
+		return true
+	}
+	last := len(window) - 1
+	for last >= 0 && len(window[last].Blocks) == 0 {
+		last--
+	}
+	if last < 0 || !free(window[last]) || window[last].Time <= c.began {
+		return false
+	}
+	// Down to the last block that was sequenced, or stood on what was.
+	first, before := window[last].Slot, window[0].Slot
+	for i := last; i >= 0; i-- {
+		if !free(window[i]) {
+			before = window[i].Slot
+			break
+		}
+		if len(window[i].Blocks) > 0 {
+			first = window[i].Slot
+		}
+	}
+	return first > before+c.cfg.Policy.BasedAfter
 }
 
 // dropIncluded forgets fallen transactions that stand in a block that has just become canonical: taken

@@ -127,6 +127,9 @@ type Restored struct {
 	Promises []Promised
 	// Waiting are fallen transactions without an outcome, in their order.
 	Waiting []Reverted
+	// Foreign is the newest canonical sequenced block if nothing here has certified it, else zero: the journal was lost, or
+	// lacks something, and no more may be signed (rule 14).
+	Foreign blocks.Ref
 	Empty   bool // nothing was ever recorded
 }
 

@@ -56,7 +56,10 @@ func (c *Conductor) Recover(ctx context.Context, l1Start blocks.Ref) error {
 	if err != nil {
 		return err
 	}
-	if err := c.signUnsigned(ctx); err != nil {
+	c.began = uint64(c.deps.Now().Unix())
+	if restored.Foreign != (blocks.Ref{}) {
+		c.haltForeign(restored.Foreign.Number)
+	} else if err := c.signUnsigned(ctx); err != nil {
 		return err
 	}
 	c.traceUntraced(ctx, witnesses)
@@ -208,7 +211,9 @@ func (c *Conductor) traceTaken(ctx context.Context, t TakenBlock) {
 	if parent == nil {
 		return
 	}
-	c.deps.Trace(SealedTrace{Placed: placed, Block: t.Included.Block, Parent: parent.Header(), Trace: trace, SealedAt: c.deps.Now()})
+	c.deps.Trace(SealedTrace{
+		Placed: placed, Block: t.Included.Block, Parent: parent.Header(), Trace: trace, SealedAt: c.deps.Now(), Foreign: placed.Kind.Sequenced(),
+	})
 }
 
 func (c *Conductor) sealedRecord(placed blocks.Placed, block *types.Block, now time.Time) SealedBlock {

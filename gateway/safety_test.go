@@ -9,6 +9,8 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 
 	"github.com/ultrasound-rollup/ultrasound/based"
+	"github.com/ultrasound-rollup/ultrasound/blocks"
+	"github.com/ultrasound-rollup/ultrasound/execute"
 	"github.com/ultrasound-rollup/ultrasound/gateway"
 )
 
@@ -55,10 +57,11 @@ func TestLostNode(t *testing.T) {
 }
 
 // TestUnknownCertificate is rule 14: L1 takes a certified block that the journal does not know, as
-// after a restore from a backup. The chain is followed, and nothing more is signed.
+// after a restore from a backup. The chain is followed, and nothing more is signed, also after a restart, until L1 has taken
+// a block of based mode since.
 func TestUnknownCertificate(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newWorldWith(t, func(w *world) { w.policy.BasedAfter = 3 })
 	w.to(w.policy.Slots.Start(2) - 1)
 	settlement := w.settlement()
 	w.to(w.policy.Slots.Start(2))
@@ -86,6 +89,56 @@ func TestUnknownCertificate(t *testing.T) {
 	if refusal.Code != gateway.CodeReadOnly {
 		t.Fatalf("halted gateway refuses with %s", refusal.Code)
 	}
+	restored.start()
+	restored.step()
+	if s := restored.c.Status(); !s.Halted() || !restored.c.Backlog().Foreign {
+		t.Fatalf("after a restart the mode is %s", s.Mode)
+	}
+
+	// L1 took the sequencer's last block in slot 2. A block without a permit that is forced in by a forced transaction that was
+	// ignored (rule 18) does not mean that nobody sequences.
+	restored.to(w.policy.Slots.Start(4))
+	restored.mine(restored.free())
+	if s := restored.c.Status(); !s.Halted() {
+		t.Fatalf("a block without a permit two slots later: mode is %s", s.Mode)
+	}
+	restored.apply(1, restored.next(restored.l1[len(restored.l1)-2], 4)) // without it
+	restored.to(w.policy.Slots.Start(6))
+	begun := restored.mine(restored.free())
+	restored.to(uint64(restored.now.Unix()) + 1)
+	if s := restored.c.Status(); s.Halted() {
+		t.Fatalf("with a block of based mode: %s, %s", s.Mode, s.Reason)
+	}
+	promise := restored.promised(restored.transfer(1, recipient, 1))
+	restored.to(uint64(restored.now.Unix()) + 2)
+	if restored.tip().Number < promise[0].BlockNumber || promise[0].BlockNumber <= begun.Blocks[0].Placed.Number {
+		t.Errorf("promised in block %d, the tip is %d", promise[0].BlockNumber, restored.tip().Number)
+	}
+	if c, err := restored.store.Certificate(restored.ctx, restored.tip().Hash); err != nil || len(c.Signature) == 0 {
+		t.Errorf("the tip is not certified: %v", err)
+	}
+	restored.start()
+	if restored.c.Backlog().Foreign {
+		t.Error("halted again after another restart, though the newest certificate is our own")
+	}
+}
+
+// free builds an empty based block without a permit on the contract's head.
+func (w *world) free() based.Included {
+	w.t.Helper()
+	parent, head := w.c.Snapshot().View.LastTaken(), w.l1Head()
+	anchor := blocks.Anchor{L1Number: head.Number, L1Hash: head.Hash}
+	builder, err := w.node.Open(parent.Hash, execute.Env{
+		Number: parent.Number + 1, Time: uint64(w.now.Unix()), GasLimit: w.policy.GasLimit, Coinbase: address(w.keys[7]), Anchor: anchor.Hash(),
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	sealed, err := builder.Seal()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return based.Included{Block: sealed.Block, Placed: based.Place(sealed.Block, blocks.Based, blocks.Permit{}, anchor)}
 }
 
 // TestInvalidVerdict halts on a block that the re-executor finds wrong.

@@ -43,6 +43,7 @@ type Backlog struct {
 	Settled blocks.Placed   // the contract's head in the L1 view
 	Blocks  []blocks.Placed // sequenced, canonical, verified, above Settled
 	Halted  bool
+	Foreign bool // halted until L1 has a block of based mode
 }
 
 func (b *Backlog) tip() blocks.Placed {
@@ -75,6 +76,7 @@ type Settler struct {
 
 	last     *posted
 	merged   map[[2]common.Hash][]byte // traces of runs, by first and last block
+	asked    blocks.Ref                // L1 head on which a first block of based mode was thought of
 	prepared common.Hash               // last block of those that were split last
 	ready    atomic.Pointer[Settlement]
 	wake     chan struct{}
@@ -132,6 +134,9 @@ func (s *Settler) Run(ctx context.Context) error {
 
 func (s *Settler) step(ctx context.Context) error {
 	b := s.backlog()
+	if b != nil && b.Foreign {
+		return s.beginAnew(ctx, b)
+	}
 	if b == nil || b.Halted || len(b.Blocks) == 0 {
 		return nil
 	}
@@ -186,6 +191,23 @@ func (s *Settler) tryRecover(ctx context.Context) (bool, error) {
 		s.last.sentOn = s.last.signedOn // not to be sent beside it
 	}
 	return sent, nil
+}
+
+// beginAnew includes a block without a permit, as soon as L1 takes one: what makes signing safe again. It asks once for every L1
+// head.
+func (s *Settler) beginAnew(ctx context.Context, b *Backlog) error {
+	if s.recover == nil || s.asked == b.L1Head {
+		return nil
+	}
+	s.asked = b.L1Head
+	sent, err := s.recover(ctx)
+	if err != nil {
+		return fmt.Errorf("begin anew: %w", err)
+	}
+	if sent {
+		s.log.Warn("block without a permit sent, to make signing safe again", "on", b.Settled.Number)
+	}
+	return nil
 }
 
 // sign makes the transactions that settle the backlog, as much of it as one L1 block may take, and

@@ -297,7 +297,7 @@ func (c *Conductor) publishSnapshot() {
 	s := &Snapshot{View: c.view, Tip: c.tip(), Mode: c.announced}
 	s.InboxRoot, s.InboxCount = c.letters.Inbox(head.Number)
 	s.Due, s.DueOnTip = c.dueOnL1(head.Number), c.dueOnTip(head.Number)
-	s.Backlog = Backlog{L1Head: head.Ref(), L1Slot: head.Slot, Settled: c.view.LastTaken(), Halted: c.halted != ""}
+	s.Backlog = Backlog{L1Head: head.Ref(), L1Slot: head.Slot, Settled: c.view.LastTaken(), Halted: c.halted != "", Foreign: c.foreign}
 	verified := true
 	for _, link := range c.unsettled() {
 		i, sequenced := c.index[link.Placed.Hash]

@@ -72,7 +72,7 @@ func (r *Relay) Settling(m *Settling) { r.send(m) }
 // followers do not wait for it. What was streamed in fragments is left alone. Its errors are those of
 // Executor.Submit.
 func (r *Relay) Pass(ctx context.Context, s gateway.SealedTrace) error {
-	if s.Last != nil {
+	if s.Last != nil || s.Foreign {
 		return nil
 	}
 	m := r.Executor.cfg.sealedFrom(s)

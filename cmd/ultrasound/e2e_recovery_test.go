@@ -1,10 +1,15 @@
 package main
 
 import (
+	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
 
 	"github.com/ultrasound-rollup/ultrasound/blocks"
 	"github.com/ultrasound-rollup/ultrasound/gateway"
@@ -63,6 +68,59 @@ func TestRecovery(t *testing.T) {
 	}
 	if !fell {
 		t.Errorf("the promise's story: %+v", history.History)
+	}
+	must(t, s.stop(t))
+}
+
+// TestLostDatabase kills the gateway and takes its database and its L2 folder away. The next one rebuilds L2 from L1's logs alone,
+// to the same head, and signs nothing, for nobody knows what was signed before (rule 14). When L1 has been silent long enough
+// for based mode it includes a block without a permit, on which signing is safe, and goes on.
+func TestLostDatabase(t *testing.T) {
+	t.Parallel()
+	s := newStation(t)
+	s.startGateway(t)
+	w := s.wallet(t, restAccount)
+	s.mustPreconfirm(t, w.transfer(t, common.Address{0xb2}, 5))
+	await(t, "L1 has some blocks", func() bool { return s.head(t).Number > 5 })
+	must(t, s.cmd.Process.Kill())
+	<-s.done
+	time.Sleep(slotSeconds * time.Second) // what it has sent is in an L1 block, or will never be
+	before := s.head(t)
+
+	s.sql(t, "CREATE DATABASE another OWNER "+databaseRole)
+	s.databaseVia = func() string { return strings.Replace(s.databaseURL(), "/gateway?", "/another?", 1) }
+	must(t, os.RemoveAll(filepath.Join(s.dir, "l2")))
+	start(t, "migrate", "--database-url", s.databaseVia()).finish(t)
+	s.launchUntilServing(t)
+	await(t, "L2 is rebuilt from L1's logs", func() bool { return s.status(t).Settled.Hash == before.Hash })
+	status := s.status(t)
+	if status.Mode != gateway.ModeHalted || !strings.Contains(status.Reason, "which the journal does not know") {
+		t.Errorf("rebuilt, and %s: %s", status.Mode, status.Reason)
+	}
+	if balance, err := s.l2.BalanceAt(t.Context(), common.Address{0xb2}, nil); err != nil || balance.Int64() != 5 {
+		t.Errorf("what was paid before is %v (%v)", balance, err)
+	}
+	if code, _ := s.readyz(); code != http.StatusServiceUnavailable {
+		t.Errorf("ready: %d", code)
+	}
+	payment := w.transfer(t, common.Address{0xb2}, 1)
+	raw, err := payment.MarshalBinary()
+	must(t, err)
+	code, body, _, err := s.ask(t.Context(), http.MethodPost, s.api+"/v1/preconfirmations", map[string]any{"transaction": hexutil.Bytes(raw)})
+	if err != nil || code != http.StatusServiceUnavailable || !strings.Contains(string(body), string(gateway.CodeReadOnly)) {
+		t.Errorf("asked for a promise it says %d %s (%v)", code, body, err)
+	}
+	await(t, "it goes on by itself", func() bool { return s.status(t).Mode == gateway.ModeSequencing })
+	first := s.block(t, before.Number+1)
+	if first.Kind != blocks.Based || first.Permit != nil && !first.Permit.IsZero() {
+		t.Errorf("after the old head stands %+v", first)
+	}
+	promise, _ := s.mustPreconfirm(t, payment)
+	await(t, "what it promises is settled, and based mode is over", func() bool { return s.head(t).Number >= promise.BlockNumber && !s.basedMode(t) })
+	var faults struct{ Items []gateway.EvidenceRecord }
+	s.get(t, "/v1/evidence", &faults)
+	if len(faults.Items) != 0 {
+		t.Errorf("evidence against itself: %+v", faults.Items)
 	}
 	must(t, s.stop(t))
 }

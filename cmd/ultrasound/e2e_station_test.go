@@ -184,6 +184,14 @@ func (s *station) launch(t *testing.T) {
 // startGateway starts the gateway and waits until it is ready.
 func (s *station) startGateway(t *testing.T) {
 	t.Helper()
+	s.launchUntilServing(t)
+	s.awaitReady(t)
+	s.ready = time.Now()
+}
+
+// launchUntilServing starts the gateway and waits until it serves, ready or not.
+func (s *station) launchUntilServing(t *testing.T) {
+	t.Helper()
 	s.launch(t)
 	await(t, "gateway says where it serves", func() bool {
 		if s.ended() {
@@ -195,8 +203,6 @@ func (s *station) startGateway(t *testing.T) {
 		}
 		return found != nil
 	})
-	s.awaitReady(t)
-	s.ready = time.Now()
 	s.connect(t)
 }
 

@@ -324,7 +324,7 @@ func (p *gatewayParts) recover(ctx context.Context) error {
 	verified := p.conductor.Verified() // before this process; the executor remembers the rest
 	p.executor, err = streaming.NewExecutor(streaming.ExecutorConfig{
 		Judge:   streaming.Judge{ChainID: p.cfg.ChainID, Rollup: p.cfg.Rollup, PublicKey: p.cfg.PublicKey, Policy: &p.cfg.Policy, Senders: p.senders},
-		Trusted: func(parent blocks.Ref) bool { return verified[parent] },
+		Trusted: func(parent blocks.Ref) bool { return verified[parent] || p.conductor.Snapshot().View.Took(parent) },
 		Fetch:   func(ctx context.Context, block blocks.Ref) ([]byte, error) { return p.tracer.Trace(ctx, block.Hash) },
 		Report: func(r streaming.VerdictReport) {
 			if err := p.conductor.Found(p.running, r.Finding()); err != nil && p.running.Err() == nil {

@@ -39,6 +39,9 @@ func (s *Store) restore(ctx context.Context, tx pgx.Tx) (*gateway.Restored, erro
 		return nil, err
 	}
 	r.Empty = !recorded
+	if r.Foreign, err = foreign(ctx, tx); err != nil {
+		return nil, fmt.Errorf("look for a foreign certificate: %w", err)
+	}
 	l1Base, err := s.windowStart(ctx, tx, r)
 	if err != nil {
 		return nil, fmt.Errorf("find the start of the L1 window: %w", err)
@@ -56,6 +59,19 @@ func (s *Store) restore(ctx context.Context, tx pgx.Tx) (*gateway.Restored, erro
 		return nil, fmt.Errorf("read waiting transactions: %w", err)
 	}
 	return r, nil
+}
+
+// foreign returns the newest canonical sequenced block if the journal has no certificate of it, else zero.
+func foreign(ctx context.Context, tx pgx.Tx) (blocks.Ref, error) {
+	var newest blocks.Ref
+	var ours bool
+	err := tx.QueryRow(ctx, `
+		SELECT b.number, b.hash, EXISTS (SELECT FROM certificates c WHERE c.block_hash = b.hash)
+		FROM l2_blocks b WHERE b.fallen_by IS NULL AND b.kind IN (1, 2) AND b.number > 0 ORDER BY b.number DESC LIMIT 1`).Scan(&newest.Number, &newest.Hash, &ours)
+	if errors.Is(err, pgx.ErrNoRows) || ours {
+		return blocks.Ref{}, nil
+	}
+	return newest, err
 }
 
 // lastTaken selects the newest canonical block that L1 had taken at L1 number $1.
@@ -163,7 +179,7 @@ func certified(ctx context.Context, tx pgx.Tx, base uint64) ([]gateway.Journaled
 	rows, err := tx.Query(ctx, `
 		SELECT `+placedColumns+`, c.signature IS NOT NULL, EXISTS (SELECT FROM traces t WHERE t.block_hash = b.hash),
 			EXISTS (SELECT FROM verdicts v WHERE v.block_hash = b.hash AND v.verdict = 'verified'), b.fallen_by IS NOT NULL
-		FROM l2_blocks b LEFT JOIN certificates c ON c.block_hash = b.hash
+		FROM l2_blocks b JOIN certificates c ON c.block_hash = b.hash
 		WHERE b.kind IN (1, 2) AND b.number > $1 ORDER BY b.sequence`, base)
 	if err != nil {
 		return nil, err
