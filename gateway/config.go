@@ -27,6 +27,7 @@ type Config struct {
 	SlotEndLead uint64          // seconds before T(n) at which the slot-ending block is sealed; at least 1
 	ResumeAfter time.Duration   // after T(n) without a block of slot n, sequencing goes on; at least a quarter of a second
 	Reinclude   ReincludePolicy // when what fell is executed again
+	Incomplete  bool            // the journal may lack what was signed: nothing is signed before a block of based mode (rule 14)
 	AnchorDepth uint64          // L1 blocks that sequenced blocks anchor behind the head
 	RelayGas    uint64          // gas of one block that messages from L1 may take; zero: left to others
 

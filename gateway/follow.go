@@ -296,8 +296,13 @@ func (c *Conductor) commitStep(ctx context.Context, step L1Step, next *nextChain
 // haltForeign ends signing because L1 shows a certificate that the journal does not know: the journal was lost or restored
 // from a backup, or somebody else signs with our key. What else was signed is not known here, so nothing more may be (rule 14).
 func (c *Conductor) haltForeign(number uint64) {
+	c.haltUnsafe(fmt.Sprintf("L1 has taken certified block %d, which the journal does not know", number))
+}
+
+// haltUnsafe ends signing until safeAgain.
+func (c *Conductor) haltUnsafe(reason string) {
 	already := c.halted != ""
-	c.halt(fmt.Sprintf("L1 has taken certified block %d, which the journal does not know: signing is not safe until based mode has begun and L1 has a block of it", number))
+	c.halt(reason + ": signing is not safe until based mode has begun and L1 has a block of it")
 	c.foreign = c.foreign || !already
 }
 

@@ -59,6 +59,8 @@ func (c *Conductor) Recover(ctx context.Context, l1Start blocks.Ref) error {
 	c.began = uint64(c.deps.Now().Unix())
 	if restored.Foreign != (blocks.Ref{}) {
 		c.haltForeign(restored.Foreign.Number)
+	} else if c.cfg.Incomplete {
+		c.haltUnsafe("the journal may lack what was signed")
 	} else if err := c.signUnsigned(ctx); err != nil {
 		return err
 	}

@@ -123,6 +123,33 @@ func TestUnknownCertificate(t *testing.T) {
 	}
 }
 
+// TestIncompleteJournal is told that its journal may lack something: it signs nothing, until L1 has a block of based mode.
+func TestIncompleteJournal(t *testing.T) {
+	t.Parallel()
+	w := newWorldWith(t, func(w *world) { w.policy.BasedAfter = 3 })
+	w.to(w.policy.Slots.Start(2) - 1)
+	settlement := w.settlement()
+	w.to(w.policy.Slots.Start(2))
+	w.mine(settlement...)
+	w.tune = func(c *gateway.Config) { c.Incomplete = true }
+	w.start()
+	w.step()
+	tip := w.tip()
+	if s := w.c.Status(); !s.Halted() {
+		t.Fatalf("mode is %s", s.Mode)
+	}
+	w.to(w.policy.Slots.Start(6))
+	if w.tip() != tip {
+		t.Fatal("it certified a block")
+	}
+	w.mine(w.free())
+	w.to(uint64(w.now.Unix()) + 1)
+	if s := w.c.Status(); s.Halted() {
+		t.Fatalf("with a block of based mode: %s, %s", s.Mode, s.Reason)
+	}
+	w.promised(w.transfer(1, recipient, 1))
+}
+
 // free builds an empty based block without a permit on the contract's head.
 func (w *world) free() based.Included {
 	w.t.Helper()

@@ -54,6 +54,7 @@ type gatewaySettings struct {
 	ResumeAfter time.Duration // zero: a third of a slot
 	AnchorDepth uint64
 	Reinclude   gateway.ReincludePolicy
+	Incomplete  bool   // of the journal
 	SettleGas   uint64 // L1 gas of all settlement in one L1 block
 	SettleBytes int    // of all traces in one L1 block; zero: the default
 	// MinTipPerTraceByte is in wei; zero asks for none.
@@ -149,6 +150,7 @@ func (p *gatewayParts) openL1(ctx context.Context) error {
 	cfg.PublicKey = rules.SequencerKey
 	cfg.SlotEnd, cfg.SlotEndLead, cfg.AnchorDepth = s.SlotEnd, s.SlotEndLead, s.AnchorDepth
 	cfg.MinTipPerTraceByte = s.MinTipPerTraceByte
+	cfg.Incomplete = s.Incomplete
 	if s.Reinclude != "" {
 		cfg.Reinclude = s.Reinclude
 	}
@@ -523,6 +525,7 @@ func gatewayCommand() *cli.Command {
 			&cli.StringFlag{Name: "datadir", Value: "ultrasound-data", Usage: "folder of the L2 node's database", EnvVars: env("datadir")},
 			&cli.StringFlag{Name: "http", Value: defaultHTTP, Usage: "address of the API", EnvVars: env("http")},
 			&cli.StringFlag{Name: "l2-rpc", Value: defaultL2RPC, Usage: "address of L2's JSON-RPC, HTTP and WebSocket", EnvVars: env("l2-rpc")},
+			&cli.BoolFlag{Name: "journal-incomplete", Usage: "the database was restored from a backup, and may lack what was signed: read only until signing is safe again", EnvVars: env("journal-incomplete")},
 			&cli.StringFlag{Name: "sequencer-key", Required: true, Usage: "file with the sequencer's BLS secret key (hex, mode 0600)", EnvVars: env("sequencer-key")},
 			&cli.StringFlag{Name: "promise-key", Required: true, Usage: "file with the key that signs promises (hex or keystore)", EnvVars: env("promise-key")},
 			&cli.StringFlag{Name: "relayer-key", Usage: "file with the key of the L2 account that executes messages from L1 (hex or keystore); without it that is left to others", EnvVars: env("relayer-key")},
@@ -588,7 +591,8 @@ func readGatewaySettings(c *cli.Context) (gatewaySettings, error) {
 	}
 	s := gatewaySettings{
 		L1HTTP: c.String("l1-rpc"), L1WS: c.String("l1-ws"), BeaconURL: c.String("beacon"), DatabaseURL: c.String("database-url"),
-		DataDir: c.String("datadir"), HTTPAddr: c.String("http"), L2Addr: c.String("l2-rpc"), Log: log,
+		Incomplete: c.Bool("journal-incomplete"),
+		DataDir:    c.String("datadir"), HTTPAddr: c.String("http"), L2Addr: c.String("l2-rpc"), Log: log,
 	}
 	if err := readPolicy(c, &s); err != nil {
 		return s, err
