@@ -70,6 +70,29 @@ func TestRecovery(t *testing.T) {
 		t.Errorf("the promise's story: %+v", history.History)
 	}
 	must(t, s.stop(t))
+	s.checksItsDatabase(t, promise.TxHash)
+}
+
+// checksItsDatabase has the database of a gateway that has stopped checked, spoils it, and has it checked again.
+func (s *station) checksItsDatabase(t *testing.T, tx common.Hash) {
+	t.Helper()
+	check := func() *process {
+		p := start(t, "check", "--rollup", filepath.Join(s.dir, devnet.DeploymentName), "--database-url", s.databaseVia(), "--l1-rpc", s.ends.HTTP())
+		<-p.done
+		return p
+	}
+	if whole := check(); whole.err != nil || !strings.Contains(whole.stdout.String(), "right  ") {
+		t.Errorf("the record is said to be wrong: %v\n%s", whole.err, whole.stdout.String())
+	}
+	s.sql(t, "ALTER TABLE promises DISABLE TRIGGER USER", "ALTER TABLE certificates DISABLE TRIGGER USER",
+		"UPDATE promises SET receipt_digest = sha256('x') WHERE in_force AND tx_hash = decode('"+tx.Hex()[2:]+"', 'hex')",
+		"UPDATE certificates SET signature = decode(repeat('00', 96), 'hex') WHERE number = 3")
+	spoilt := check()
+	for _, want := range []string{"its receipt is not the one that was promised", "certificate of block 3"} {
+		if spoilt.err == nil || !strings.Contains(spoilt.stdout.String(), want) {
+			t.Errorf("%q is not found: %v\n%s", want, spoilt.err, spoilt.stdout.String())
+		}
+	}
 }
 
 // TestLostDatabase kills the gateway and takes its database and its L2 folder away. The next one rebuilds L2 from L1's logs alone,

@@ -57,7 +57,7 @@ func newApp(stdout, stderr io.Writer) *cli.App {
 			return err
 		},
 		Commands: []*cli.Command{
-			devnetCommand(), gatewayCommand(), deployCommand(), proposeCommand(), demoCommand(), accuseCommand(), verifyCommand(),
+			devnetCommand(), gatewayCommand(), deployCommand(), proposeCommand(), demoCommand(), accuseCommand(), checkCommand(), verifyCommand(),
 			feedCommand(), loadCommand(), migrateCommand(), versionCommand(), l1Command(),
 		},
 		ExitErrHandler: func(*cli.Context, error) {},

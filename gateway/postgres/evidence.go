@@ -161,6 +161,15 @@ func (s *Store) SignedPermit(ctx context.Context, permit blocks.Permit) ([]certs
 	return list, nil
 }
 
+// PromisesIn returns what was promised in a sealed block, by index.
+func (s *Store) PromisesIn(ctx context.Context, block common.Hash) ([]gateway.Promised, error) {
+	list, err := collect(ctx, s, s.scanPromise, `SELECT `+promiseColumnsOf+` WHERE o.sealed_as = $1 ORDER BY p.index`, block[:])
+	if err != nil {
+		return nil, fmt.Errorf("read promises in %s: %w", block, err)
+	}
+	return list, nil
+}
+
 // PromisesOn implements gateway.EvidenceLedger, in the order in which they were made, at most MaxPage.
 func (s *Store) PromisesOn(ctx context.Context, parent common.Hash, anchor blocks.Anchor) ([]gateway.Promised, error) {
 	list, err := collect(ctx, s, s.scanPromise, `SELECT `+promiseColumnsOf+`

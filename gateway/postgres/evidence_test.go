@@ -1,6 +1,8 @@
 package postgres_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -103,4 +105,41 @@ func TestSignedByParentAndPermit(t *testing.T) {
 	if promises, err = w.store.PromisesOn(w.ctx(), parent.Hash, other); err != nil || len(promises) != 0 {
 		t.Errorf("promised with another anchor: %+v, %v", promises, err)
 	}
+}
+
+// TestAudit finds nothing in a record that the store has written, and what somebody has spoilt by hand.
+func TestAudit(t *testing.T) {
+	t.Parallel()
+	spoil := func(name, want string, statements ...string) {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.extend()
+			first := w.regular(2)
+			w.extend(taken(first))
+			ending := w.slotEnding(1)
+			b := w.based(ending.Placed, 1)
+			w.extend(taken(ending), b)
+			w.regular(1)
+			found, err := w.store.Audit(w.ctx())
+			w.must(err)
+			if len(found) != 0 {
+				t.Fatalf("found in a whole record: %v", found)
+			}
+			for _, statement := range statements {
+				w.must(w.sql(statement))
+			}
+			found, err = w.store.Audit(w.ctx())
+			w.must(err)
+			if !slices.ContainsFunc(found, func(line string) bool { return strings.Contains(line, want) }) {
+				t.Errorf("found %v, want %q", found, want)
+			}
+		})
+	}
+	spoil("certificate", "says something else than the block", `ALTER TABLE certificates DISABLE TRIGGER USER`, `UPDATE certificates SET anchor_number = anchor_number + 1 WHERE number = 1`)
+	spoil("promise", "is not of the transaction that stands there", `ALTER TABLE promises DISABLE TRIGGER USER`, `UPDATE promises SET tx_hash = sha256('x') WHERE index = 1`)
+	spoil("promise in force", "is not in force, its block stands", `ALTER TABLE promises DISABLE TRIGGER USER`, `UPDATE promises SET in_force = false WHERE index = 1`)
+	spoil("missing promise", "has 2 transactions, 1 were promised", `ALTER TABLE promises DISABLE TRIGGER USER`, `DELETE FROM promises WHERE index = 1`)
+	spoil("event", "1 are missing", `ALTER TABLE outbox DISABLE TRIGGER USER`, `DELETE FROM outbox WHERE "cursor" = 2`)
+	spoil("L1 block", "does not stand on the canonical one below", `ALTER TABLE l1_blocks DISABLE TRIGGER USER`, `UPDATE l1_blocks SET parent_hash = sha256('x') WHERE number = (SELECT max(number) FROM l1_blocks)`)
 }
