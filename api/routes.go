@@ -175,7 +175,7 @@ func servePage(html []byte) (http.HandlerFunc, error) {
 	if len(script) != 1 || len(style) != 1 {
 		return nil, fmt.Errorf("live page has %d scripts and %d styles, not one of each", len(script), len(style))
 	}
-	policy := fmt.Sprintf("default-src 'none'; script-src 'sha256-%s'; style-src 'sha256-%s'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+	policy := fmt.Sprintf("default-src 'none'; script-src 'sha256-%s'; style-src 'sha256-%s'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 		sum(script[0][1]), sum(style[0][1]))
 	return func(w http.ResponseWriter, _ *http.Request) {
 		h := w.Header()
