@@ -5,28 +5,13 @@ import (
 
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/go-chi/chi/v5"
+
+	"github.com/ultrasound-rollup/ultrasound/gateway"
 )
 
 // listEvidence is GET /v1/evidence, newest first, without the evidence itself.
 func (s *Server) listEvidence(w http.ResponseWriter, r *http.Request) error {
-	limit, cursor, err := s.pageQuery(r)
-	if err != nil {
-		return err
-	}
-	var before *int64
-	if cursor != nil {
-		id := int64(*cursor) // parseNumber keeps it below 2^63
-		before = &id
-	}
-	items, err := s.cfg.Evidence.Evidence(r.Context(), before, limit)
-	if err != nil {
-		return err
-	}
-	var next *string
-	if len(items) == limit && items[len(items)-1].ID > 1 {
-		next = cursorText(uint64(items[len(items)-1].ID))
-	}
-	return writeJSON(w, listOf(items, next))
+	return newestFirst(s, w, r, s.cfg.Evidence.Evidence, func(e gateway.EvidenceRecord) int64 { return e.ID })
 }
 
 // evidence is GET /v1/evidence/{id}.

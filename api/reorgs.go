@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"errors"
 	"net/http"
 
@@ -13,6 +14,11 @@ func isNotFound(err error) bool { return errors.Is(err, gateway.ErrNotFound) }
 
 // listReorgs is GET /v1/reorgs, newest first.
 func (s *Server) listReorgs(w http.ResponseWriter, r *http.Request) error {
+	return newestFirst(s, w, r, s.cfg.History.Reorgs, func(g gateway.ReorgRecord) int64 { return g.ID })
+}
+
+// newestFirst answers with one page of records that are numbered from one on, below the cursor.
+func newestFirst[T any](s *Server, w http.ResponseWriter, r *http.Request, read func(ctx context.Context, before *int64, limit int) ([]T, error), id func(T) int64) error {
 	limit, cursor, err := s.pageQuery(r)
 	if err != nil {
 		return err
@@ -22,13 +28,13 @@ func (s *Server) listReorgs(w http.ResponseWriter, r *http.Request) error {
 		id := int64(*cursor) // parseNumber keeps it below 2^63
 		before = &id
 	}
-	items, err := s.cfg.History.Reorgs(r.Context(), before, limit)
+	items, err := read(r.Context(), before, limit)
 	if err != nil {
 		return err
 	}
 	var next *string
-	if len(items) == limit && items[len(items)-1].ID > 1 {
-		next = cursorText(uint64(items[len(items)-1].ID))
+	if len(items) == limit && id(items[len(items)-1]) > 1 {
+		next = cursorText(uint64(id(items[len(items)-1])))
 	}
 	return writeJSON(w, listOf(items, next))
 }
