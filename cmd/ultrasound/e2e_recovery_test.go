@@ -11,6 +11,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
 
+	"github.com/ultrasound-rollup/ultrasound/api"
 	"github.com/ultrasound-rollup/ultrasound/blocks"
 	"github.com/ultrasound-rollup/ultrasound/gateway"
 	"github.com/ultrasound-rollup/ultrasound/internal/devnet"
@@ -115,8 +116,11 @@ func TestLostDatabase(t *testing.T) {
 	must(t, os.RemoveAll(filepath.Join(s.dir, "l2")))
 	start(t, "migrate", "--database-url", s.databaseVia()).finish(t)
 	s.launchUntilServing(t)
-	await(t, "L2 is rebuilt from L1's logs", func() bool { return s.status(t).Settled.Hash == before.Hash })
-	status := s.status(t)
+	var status api.Status
+	await(t, "L2 is rebuilt from L1's logs, and the gateway says how it stands", func() bool {
+		status = s.status(t)
+		return status.Settled.Hash == before.Hash && status.Mode != gateway.ModeStarting
+	})
 	if status.Mode != gateway.ModeHalted || !strings.Contains(status.Reason, "which the journal does not know") {
 		t.Errorf("rebuilt, and %s: %s", status.Mode, status.Reason)
 	}
