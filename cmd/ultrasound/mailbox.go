@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/big"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
@@ -29,8 +30,8 @@ type mailbox struct {
 }
 
 // Messages implements api.Mailbox.
-func (m *mailbox) Messages(_ context.Context, first uint64, limit int) ([]api.Message, error) {
-	tip, statedb, err := m.tip()
+func (m *mailbox) Messages(ctx context.Context, first uint64, limit int) ([]api.Message, error) {
+	tip, statedb, err := m.tip(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -42,12 +43,12 @@ func (m *mailbox) Messages(_ context.Context, first uint64, limit int) ([]api.Me
 }
 
 // Message implements api.Mailbox.
-func (m *mailbox) Message(_ context.Context, index uint64) (*api.Message, error) {
+func (m *mailbox) Message(ctx context.Context, index uint64) (*api.Message, error) {
 	letters := m.mail.Letters(index, index+1)
 	if len(letters) == 0 {
 		return nil, gateway.ErrNotFound
 	}
-	tip, statedb, err := m.tip()
+	tip, statedb, err := m.tip(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -65,11 +66,20 @@ func (m *mailbox) Message(_ context.Context, index uint64) (*api.Message, error)
 	return &message, nil
 }
 
-// tip returns the newest certified or based block, with the state after it.
-func (m *mailbox) tip() (blocks.Placed, *state.StateDB, error) {
+// adopted is how long a block that was just sealed may take to be in the node.
+const adopted = 2 * time.Second
+
+// tip returns the newest certified or based block, with the state after it. The conductor shows a block a moment before the
+// node has it.
+func (m *mailbox) tip(ctx context.Context) (blocks.Placed, *state.StateDB, error) {
 	s := m.snapshot()
 	if s == nil {
 		return blocks.Placed{}, nil, api.ErrUnavailable
+	}
+	for deadline := time.Now().Add(adopted); !m.node.Has(s.Tip.Hash); s = m.snapshot() {
+		if time.Now().After(deadline) || !pause(ctx, 5*time.Millisecond) {
+			return blocks.Placed{}, nil, fmt.Errorf("block %d is not in the node: %w", s.Tip.Number, api.ErrUnavailable)
+		}
 	}
 	statedb, err := m.node.State(s.Tip.Hash)
 	return s.Tip, statedb, err
